@@ -1,0 +1,130 @@
+/** Composition root: reads the site, joins powers, flows and screens. The only file that knows all. */
+import { screenPlace } from "./views/place.js";
+import { t, useLanguage } from "./views/words.js";
+import { setupFlow } from "./flows/setup.js";
+import { sessionFlow } from "./flows/session.js";
+import { recordsFlow } from "./flows/records.js";
+import { openAudio } from "./edges/audio.js";
+import { clock, randomBytes } from "./edges/clock.js";
+import { download, sha256 } from "./edges/files.js";
+import { read, write } from "./edges/preferences.js";
+import { screenLock } from "./edges/screen_lock.js";
+import { giveUpSession, isSessionElsewhere, takeSession } from "./edges/session_lock.js";
+import { appVersion, bundleId, phoneLanguages, readBundle, readCatalog } from "./edges/site.js";
+import { speech } from "./edges/speech.js";
+import { activateUpdate, lookForUpdate, watchUpdates } from "./edges/updates.js";
+import * as vault from "./edges/vault.js";
+import { vibration } from "./edges/vibration.js";
+
+const powers = {
+  activateUpdate,
+  clock,
+  download,
+  giveUpSession,
+  isSessionElsewhere,
+  openAudio,
+  randomBytes,
+  screenLock,
+  speech,
+  takeSession,
+  vault,
+  vibration,
+};
+
+const place = screenPlace(document.querySelector("#app"));
+
+async function boot() {
+  const bundle = await readBundle();
+  const app = makeApp(bundle);
+  await app.applyPreferences();
+  const session = sessionFlow(app);
+  const setup = setupFlow(app, session.start);
+  const records = recordsFlow(app, {
+    begin: setup.begin,
+    goOn: session.goOn,
+    endDraft: session.endDraft,
+  });
+  const routes = { ...records, new: setup.screen, session: session.screen, after: session.after };
+  app.refresh = () => show(routes, session);
+  addEventListener("hashchange", app.refresh);
+  document.addEventListener("visibilitychange", () => {
+    session.keep();
+    if (!document.hidden && !session.isRunning()) lookForUpdate();
+  });
+  await app.refresh();
+  watchUpdates(() => {
+    app.hasUpdate = true;
+    if (here()[0] === "" && !session.isRunning()) app.refresh();
+  });
+  app.isPersisted = await vault.askToPersist();
+}
+
+function makeApp(bundle) {
+  const app = {
+    bundle,
+    powers,
+    bundleId: bundleId(),
+    version: appVersion(),
+    preferences: read(),
+    hasUpdate: false,
+    isPersisted: false,
+    urgent: null,
+    go(path) {
+      if (location.hash === `#/${path}`) return app.refresh();
+      location.hash = `/${path}`;
+    },
+    async applyPreferences() {
+      const { language: wanted, theme, text_percent } = app.preferences;
+      const best =
+        wanted === "auto"
+          ? (phoneLanguages().find((code) => bundle.languages.includes(code)) ?? "en")
+          : wanted;
+      useLanguage(best, await readCatalog(best));
+      place.dress({ language: best, theme, textPercent: text_percent });
+    },
+    async setPreferences(part) {
+      app.preferences = { ...app.preferences, ...part };
+      write(app.preferences);
+      await app.applyPreferences();
+      app.refresh();
+    },
+    recordOf: async (log, line) => ({
+      id: log.id,
+      line,
+      sha256: await sha256(line),
+      started_at: log.started_at,
+      saved_at: new Date(clock.wallMs()).toISOString(),
+    }),
+    async keepLog(log, line) {
+      try {
+        await vault.keepLog(await app.recordOf(log, line));
+        return { log_id: log.id, line };
+      } catch (error) {
+        return {
+          log_id: log.id,
+          line,
+          error: t(
+            "The phone could not store the log ({why}). Free some space and try again, or save it as a file.",
+            { why: error.name },
+          ),
+        };
+      }
+    },
+  };
+  return app;
+}
+
+const here = () => location.hash.replace(/^#\/?/, "").split("/");
+
+async function show(routes, session) {
+  const [name, ...rest] = here();
+  // The back key must not end a session: the hands are busy.
+  if (session.isRunning() && name !== "session") return location.replace("#/session");
+  const element = await (Object.hasOwn(routes, name) ? routes[name](rest) : null);
+  if (here().join("/") !== [name, ...rest].join("/")) return undefined; // another screen was asked for meanwhile
+  if (!element) return location.replace("#/");
+  place.show(element, { path: location.hash, title: t("Periost") });
+  return undefined;
+}
+
+boot().catch((error) => place.fail(error, t("Periost could not start.")));

@@ -1,0 +1,111 @@
+/**
+ * The plan of one session: compiled scripts, chosen and put in order.
+ *
+ * Pure. Holds no clinical rule: which script a pain score calls for, what a stage asks and how long
+ * it lasts all come from the bundle. Times follow from presses and the bundle's rate.
+ */
+import { beatsFor, cycleOf, pressesIn } from "./pulse.js";
+
+/** The points of a protocol with the chosen side, in the protocol's order. */
+export function pointsOf(bundle, protocol, { side, members }) {
+  const picked = protocol.steps.flatMap(({ point, presses, choose }) =>
+    point
+      ? [{ point_id: point, presses }]
+      : choose.from.filter((id) => members.includes(id)).map((id) => ({ point_id: id })),
+  );
+  return picked.flatMap((choice) =>
+    sidesOf(bundle.points[choice.point_id], side).map((one) => ({ ...choice, side: one })),
+  );
+}
+
+/** The sides of a point that a wanted side ("left", "right", "both") means. */
+export function sidesOf(point, wanted) {
+  if (point.sides.includes("midline")) return ["midline"];
+  return wanted === "both" ? point.sides : point.sides.filter((side) => side === wanted);
+}
+
+export const gradeOf = (bundle, pain) => bundle.pain.grades[pain];
+
+export const bandOf = (bundle, pain) => bundle.pain.bands[pain];
+
+/** The screening's reason to leave a point out, or undefined. */
+export const skipOf = (bundle, skip, pointId) =>
+  skip.find((entry) => entry.point === pointId || entry.region === bundle.points[pointId].region);
+
+/**
+ * One point of a plan. `presses` is what is wanted on the point itself; a ring keeps its own number.
+ * Returns everything the session shows, so that a running session needs no other file.
+ */
+export function planPoint(bundle, { point_id, side, pain, presses, guided }) {
+  const point = bundle.points[point_id];
+  const name = gradeOf(bundle, pain);
+  const script = bundle.scripts[point_id][side][name];
+  const stages = script.stages.map((stage) => planStage(bundle, stage, presses, guided));
+  return {
+    point_id,
+    side,
+    pain_before: pain,
+    script: name,
+    stages,
+    name: point.name,
+    palpation: point.palpation,
+    cautions: point.cautions,
+    nerves: point.nerves,
+    planned_presses: stages.reduce((sum, stage) => sum + stage.presses, 0),
+    presses_total_max: script.presses_total_max,
+  };
+}
+
+function planStage(bundle, stage, wanted, guided) {
+  const inLimits = Math.min(Math.max(wanted, stage.presses_min), stage.presses_max);
+  const planned = {
+    role: stage.role,
+    text: bundle.texts[stage.text],
+    presses: inLimits,
+    block_presses: stage.block_presses,
+    rounds_max: stage.rounds_max,
+    decision: stage.decision,
+    guided: stage.breathing === "required" || (stage.breathing === "offered" && guided),
+  };
+  // With a breathing guide the stage may end by its maximum of time before the wanted presses.
+  const beats = stageBeats(
+    { rate_hz: bundle.technique.rate_hz, breathing: bundle.breathing },
+    planned,
+  );
+  return { ...planned, presses: pressesIn(cycleOf(planned, bundle.breathing), beats) };
+}
+
+/** `choices`: [{point_id, side, pain, presses, guided}] in the order of the session. */
+export function makePlan(bundle, choices) {
+  return {
+    rate_hz: bundle.technique.rate_hz,
+    count_in_presses: bundle.technique.count_in_presses,
+    breathing: bundle.breathing,
+    decisions: bundle.decisions,
+    question: bundle.pain.question_stage,
+    lighter: bundle.lighter,
+    points: choices.map((choice) => planPoint(bundle, choice)),
+  };
+}
+
+export const periodMs = (plan) => 1000 / plan.rate_hz;
+
+/** Beats that `presses` presses of a stage take; with a breathing guide never over its maximum. */
+export function stageBeats(plan, stage, presses = stage.presses) {
+  const maxBeats = stage.guided ? plan.breathing.stage_max_s * plan.rate_hz : Infinity;
+  return beatsFor(cycleOf(stage, plan.breathing), presses, maxBeats);
+}
+
+/** Seconds that the stages of a point take, without get-ready intervals and repeats. */
+export const pointSeconds = (plan, point) =>
+  point.stages.reduce((sum, stage) => sum + stageBeats(plan, stage), 0) / plan.rate_hz;
+
+/** Seconds of the whole plan, with one get-ready interval a point and a count-in between stages. */
+export function planSeconds(plan, getReadyS) {
+  const countInS = plan.count_in_presses / plan.rate_hz;
+  return plan.points.reduce(
+    (sum, point) =>
+      sum + getReadyS + pointSeconds(plan, point) + (point.stages.length - 1) * countInS,
+    0,
+  );
+}

@@ -1,0 +1,31 @@
+/** Preferences of this phone. Small, not clinical, and wanted before the first paint: localStorage. */
+
+const KEY = "periost.preferences";
+
+export const DEFAULTS = {
+  language: "auto",
+  theme: "auto",
+  text_percent: 100,
+  sound: true,
+  vibration: true,
+  speech: true,
+  get_ready_s: null,
+  setting: "bedside",
+};
+
+/** The stored preferences over the defaults; the defaults alone where storage is refused. */
+export function read() {
+  try {
+    return { ...DEFAULTS, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+  } catch {
+    return { ...DEFAULTS };
+  }
+}
+
+export function write(preferences) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    // A private window may refuse storage: the choice then lasts until the page is closed.
+  }
+}

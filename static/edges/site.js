@@ -1,0 +1,23 @@
+/** What the build wrote into this page's head: version, bundle, catalogs. The only user of fetch. */
+
+const written = (name) => document.querySelector(`meta[name="periost:${name}"]`)?.content ?? null;
+
+export const appVersion = () => written("version");
+export const bundleId = () => written("bundle-id");
+
+async function readJson(url, what) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${what} could not be read (${answer.status}). Reload the page.`);
+  return answer.json();
+}
+
+export const readBundle = () => readJson(written("bundle"), "The protocol bundle");
+
+/** The catalog of a language; English is the source and needs none. */
+export function readCatalog(language) {
+  const url = written(`locale-${language}`);
+  return url ? readJson(url, `The texts in ${language}`) : Promise.resolve({});
+}
+
+/** The phone's languages, best first, as two-letter codes. */
+export const phoneLanguages = () => (navigator.languages ?? []).map((tag) => tag.slice(0, 2));

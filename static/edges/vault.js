@@ -1,0 +1,104 @@
+/**
+ * The vault: what must survive, in IndexedDB. The only user of indexedDB.
+ *
+ * Strict durability in every write: this is the only copy of what a patient did. A promise that
+ * resolves here means committed. Not known: whether iOS honours "strict".
+ */
+import { openDB } from "../vendor/idb.js";
+
+const NAME = "periost";
+const VERSION = 1;
+const STRICT = { durability: "strict" };
+const DRAFT_KEYS = ["plan", "state"];
+
+let opened = null;
+
+function open() {
+  opened ??= openDB(NAME, VERSION, {
+    upgrade(db) {
+      db.createObjectStore("drafts"); // "plan": written once a session; "state": each checkpoint
+      db.createObjectStore("logs", { keyPath: "id" }).createIndex("started_at", "started_at");
+      db.createObjectStore("patients", { keyPath: "id" }).createIndex("code", "code", {
+        unique: true,
+      });
+    },
+    blocking: () => forget(true),
+    terminated: () => forget(false),
+  });
+  return opened;
+}
+
+async function forget(isOpen) {
+  const old = opened;
+  opened = null;
+  if (isOpen) (await old)?.close();
+}
+
+/** The open session of this phone, or null. */
+export async function readDraft() {
+  const tx = (await open()).transaction("drafts");
+  const [session, moment] = await Promise.all(DRAFT_KEYS.map((key) => tx.store.get(key)));
+  return session && moment ? { ...session, ...moment } : null;
+}
+
+/** Keeps what does not change in a session, with its first checkpoint. */
+export async function keepDraft(session, moment) {
+  const tx = (await open()).transaction("drafts", "readwrite", STRICT);
+  await Promise.all([tx.store.put(session, "plan"), tx.store.put(moment, "state"), tx.done]);
+}
+
+export async function checkpoint(moment) {
+  const tx = (await open()).transaction("drafts", "readwrite", STRICT);
+  await Promise.all([tx.store.put(moment, "state"), tx.done]);
+}
+
+/** Keeps a finished log and ends the draft it came from, both or neither. */
+export async function keepLog(record) {
+  const tx = (await open()).transaction(["logs", "drafts"], "readwrite", STRICT);
+  await Promise.all([
+    tx.objectStore("logs").add(record),
+    ...DRAFT_KEYS.map((key) => tx.objectStore("drafts").delete(key)),
+    tx.done,
+  ]);
+}
+
+export async function dropDraft() {
+  const tx = (await open()).transaction("drafts", "readwrite", STRICT);
+  await Promise.all([...DRAFT_KEYS.map((key) => tx.store.delete(key)), tx.done]);
+}
+
+/** Every log, newest first: [{id, line, sha256, started_at, saved_at}]. */
+export const listLogs = async () =>
+  (await (await open()).getAllFromIndex("logs", "started_at")).reverse();
+
+export const readLog = async (id) => (await open()).get("logs", id);
+
+/** Adds logs that are not here yet; how many were new and how many stand here with other content. */
+export async function importLogs(records) {
+  const tx = (await open()).transaction("logs", "readwrite", STRICT);
+  const found = { added: 0, known: 0, different: 0 };
+  for (const record of records) {
+    const here = await tx.store.get(record.id);
+    if (!here) await tx.store.add(record);
+    found[!here ? "added" : here.line === record.line ? "known" : "different"] += 1;
+  }
+  await tx.done;
+  return found;
+}
+
+export async function deleteLog(id) {
+  const tx = (await open()).transaction("logs", "readwrite", STRICT);
+  await Promise.all([tx.store.delete(id), tx.done]);
+}
+
+export const listPatients = async () => (await open()).getAll("patients");
+
+export const patientOf = async (code) => (await open()).getFromIndex("patients", "code", code);
+
+export async function keepPatient(patient) {
+  const tx = (await open()).transaction("patients", "readwrite", STRICT);
+  await Promise.all([tx.store.add(patient), tx.done]);
+}
+
+/** Asks the browser not to clear the vault under pressure; true if it promised. */
+export const askToPersist = async () => (await navigator.storage?.persist?.()) ?? false;

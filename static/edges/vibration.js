@@ -1,0 +1,12 @@
+/** One short vibration a press. Silent where the browser cannot (every iPhone). */
+
+const PRESS_MS = 40;
+
+export const vibration =
+  "vibrate" in navigator
+    ? {
+        available: true,
+        press: () => navigator.vibrate(PRESS_MS),
+        halt: () => navigator.vibrate(0),
+      }
+    : { available: false, press: () => false, halt: () => false };

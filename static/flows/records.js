@@ -1,0 +1,161 @@
+/** Today, history and single logs; settings and sources. */
+import { readLine } from "../domain/log.js";
+import { pressesDone } from "../domain/player.js";
+import { summaryOf } from "../domain/summary.js";
+import { historyView } from "../views/history.js";
+import { logView } from "../views/log.js";
+import { settingsView } from "../views/settings.js";
+import { sourcesView } from "../views/sources.js";
+import { todayView } from "../views/today.js";
+import { tn } from "../views/words.js";
+
+export function recordsFlow(app, { begin, goOn, endDraft }) {
+  const { powers, bundle } = app;
+  let told = null; // what the last import came to
+  let asking = 0; // how often deleting was asked already
+
+  async function readLogs() {
+    const records = await powers.vault.listLogs();
+    const read = records.map((record) => ({ record, ...readLine(record.line) }));
+    return {
+      records,
+      logs: read.filter((one) => one.log).map((one) => one.log),
+      unreadable: read.filter((one) => !one.log).length,
+    };
+  }
+
+  const exportLines = (name, records) =>
+    powers.download(name, records.map((record) => `${record.line}\n`).join(""));
+
+  async function today() {
+    const [{ logs }, draft, patients, isElsewhere] = await Promise.all([
+      readLogs(),
+      powers.vault.readDraft(),
+      powers.vault.listPatients(),
+      powers.isSessionElsewhere(),
+    ]);
+    const waiting = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
+    const act = {
+      new: begin,
+      go_on: () => goOn(draft),
+      keep_draft: () => endDraft(draft),
+      update: powers.activateUpdate,
+      setting: ({ setting }) => app.setPreferences({ setting }),
+    };
+    return todayView(
+      {
+        now: new Date(powers.clock.wallMs()).toISOString(),
+        setting: app.preferences.setting,
+        draft: waiting,
+        isElsewhere,
+        hasUpdate: app.hasUpdate,
+        logs,
+        patients,
+        bundle,
+      },
+      (event) => act[event.type](event),
+    );
+  }
+
+  async function importFile(file) {
+    const lines = (await file.text())
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
+    const read = lines.map((line) => ({ line, ...readLine(line) }));
+    const records = await Promise.all(
+      read.filter((one) => one.log).map((one) => app.recordOf(one.log, one.line)),
+    );
+    const found = await powers.vault.importLogs(records);
+    const faults = read.length - records.length;
+    told = {
+      kind: faults || found.different ? "care" : "good",
+      text: [
+        tn("{n} log added.", "{n} logs added.", found.added),
+        found.known && tn("{n} was here already.", "{n} were here already.", found.known),
+        found.different &&
+          tn(
+            "{n} stands here with other content and was left as it is.",
+            "{n} stand here with other content and were left as they are.",
+            found.different,
+          ),
+        faults && tn("{n} line is not a log.", "{n} lines are not logs.", faults),
+      ]
+        .filter(Boolean)
+        .join(" "),
+    };
+    app.refresh();
+  }
+
+  async function history() {
+    const [{ records, logs, unreadable }, patients] = await Promise.all([
+      readLogs(),
+      powers.vault.listPatients(),
+    ]);
+    const act = {
+      export: () => exportLines("periost-logs.ndjson", records),
+      import: ({ file }) => importFile(file),
+    };
+    const view = historyView({ logs, bundle, patients, told, unreadable }, (event) =>
+      act[event.type](event),
+    );
+    told = null;
+    return view;
+  }
+
+  async function log([id]) {
+    const record = await powers.vault.readLog(id);
+    const read = record && readLine(record.line);
+    if (!read?.log) return null;
+    const patients = await powers.vault.listPatients();
+    const isAsking = asking;
+    asking = 0; // leaving the screen and coming back asks anew
+    const ask = (n) => {
+      asking = n;
+      app.refresh();
+    };
+    const act = {
+      export: () => exportLines(`periost-${id}.ndjson`, [record]),
+      ask_delete: () => ask(1),
+      delete_not: () => ask(0),
+      delete: async () => {
+        if (isAsking === 1) return ask(2);
+        await powers.vault.deleteLog(id);
+        app.go("history");
+      },
+    };
+    return logView(
+      {
+        log: read.log,
+        sha256: record.sha256,
+        bundle,
+        patient: patients.find((one) => one.id === read.log.patient_id),
+        summary: summaryOf(read.log.points),
+        isAsking,
+      },
+      (event) => act[event.type](event),
+    );
+  }
+
+  const settings = () =>
+    settingsView(
+      {
+        preferences: app.preferences,
+        technique: bundle.technique,
+        version: app.version,
+        bundle_id: app.bundleId,
+        powers: { vibration: powers.vibration.available, speech: powers.speech.available },
+      },
+      ({ part }) => app.setPreferences(part),
+    );
+
+  return { "": today, today, history, log, settings, sources: () => sourcesView({ bundle }) };
+}
+
+const donePresses = ({ plan, state }) =>
+  state.results.reduce(
+    (sum, result, i) =>
+      sum +
+      (i === state.point && state.phase !== "done" ? pressesDone(plan, state) : result.presses),
+    0,
+  );

@@ -1,0 +1,169 @@
+/** From *Start* to the last press: opens what a session needs, shows it, and closes it again. */
+import { rfc3339, uuid7 } from "../domain/identity.js";
+import { screeningEntries } from "../domain/log.js";
+import { firstState, play, restored } from "../domain/player.js";
+import { sessionView } from "../views/session.js";
+import { language, say, sideName } from "../views/words.js";
+import { afterFlow } from "./after.js";
+import { runSession } from "./run.js";
+
+const LAST_CHIME_MS = 1000;
+
+export function sessionFlow(app) {
+  const { powers, bundle } = app;
+  const after = afterFlow(app, { keep: (session) => keepMoment(session, {}) });
+  let session = null; // what keepDraft keeps, with its latest moment
+  let run = null;
+  let view = null;
+  let isOpening = false;
+  let wake = null; // the sound of the session, asked for again in each tap that goes on
+
+  /** Call it in the tap: browsers give sound only from there. */
+  function openAudio() {
+    const audio = powers.openAudio();
+    audio.setSound(app.preferences.sound);
+    return { audio, woken: audio.wake() };
+  }
+
+  /** One tap at a time: a second one while the first still wakes the sound means nothing. */
+  const once = (act) => async (given) => {
+    if (isOpening || run) return;
+    isOpening = true;
+    await act(given).finally(() => {
+      isOpening = false;
+    });
+  };
+
+  async function start({ plan, setup }) {
+    const { audio, woken } = openAudio();
+    if (!(await powers.takeSession())) return app.go("");
+    session = newSession(app, { plan, setup, hasSound: audio.available });
+    await Promise.all([powers.vault.keepDraft(...parts(session)).catch(() => {}), woken]);
+    return perform(audio);
+  }
+
+  /** A waiting session goes on where its last checkpoint stands. */
+  async function goOn(draft) {
+    const { audio, woken } = openAudio();
+    if (!(await powers.takeSession())) return app.go("");
+    session = { ...draft, state: restored(draft.state) };
+    if (session.state.phase === "done") {
+      audio.close();
+      return after.begin(session, null);
+    }
+    await woken;
+    perform(audio);
+    return run.dispatch({ type: "resume" });
+  }
+
+  function perform(audio) {
+    const { plan } = session;
+    view = sessionView({ plan, pain: bundle.pain, stop_reasons: bundle.stop_reasons }, act);
+    const getReadyS = app.preferences.get_ready_s ?? bundle.technique.get_ready_default_s;
+    const keep = (moment) => keepMoment(session, moment);
+    wake = audio.wake;
+    run = runSession(
+      session,
+      { audio, vibration: powers.vibration, clock: powers.clock, keep },
+      { getReadyS, vibration: app.preferences.vibration },
+      { changed: showing(), ended: (moment) => end(moment, audio) },
+    );
+    powers.screenLock.keepOn();
+    run.begin();
+    app.go("session");
+  }
+
+  /** Shows figures, and speaks the name of a point when it becomes the current one. */
+  function showing() {
+    let spoken = null;
+    return (figures) => {
+      view.show(figures);
+      if (spoken === figures.point_index) return;
+      spoken = figures.point_index;
+      const words = `${say(figures.point.name)}, ${sideName(figures.point.side)}`;
+      if (app.preferences.speech) powers.speech.say(words, language());
+    };
+  }
+
+  function end(moment, audio) {
+    session = { ...session, ...moment };
+    run = null;
+    setTimeout(() => audio.close(), LAST_CHIME_MS);
+    powers.screenLock.letGo();
+    const reason = bundle.stop_reasons.find((one) => one.id === session.state.stop_reason);
+    after.begin(session, reason?.urgent ? reason.advice : null);
+  }
+
+  // A full or failing vault must not interrupt the hands: the log is tried, and shown, at the end.
+  const keepMoment = (of, moment) =>
+    powers.vault.checkpoint({ ...momentOf(of), ...moment }).catch(() => {});
+
+  const ACTS = {
+    pause: () => run.pause(),
+    resume: () => wake().then(() => run?.dispatch({ type: "resume" })),
+    skip: () => run.dispatch({ type: "skip", reason: "skipped" }),
+    pain: ({ pain }) => run.dispatch({ type: "pain", pain }),
+    ask_stop: () => run.askStop(true),
+    stop_not: () => run.askStop(false),
+    stop: ({ reason }) => run.dispatch({ type: "stop", reason }),
+  };
+  const act = (event) => run && ACTS[event.type](event);
+
+  return {
+    start: once(start),
+    goOn: once(goOn),
+    /** A waiting session ended where it stands, its log still to be kept. */
+    endDraft(draft) {
+      const stop = { type: "stop", reason: "interrupted" };
+      session = { ...draft, state: play(draft.plan, restored(draft.state), stop) };
+      after.begin(session, null);
+    },
+    isRunning: () => run !== null,
+    keep: () => run?.keep(),
+    screen: () => (run ? view.element : null),
+    after: after.screen,
+  };
+}
+
+function newSession({ powers, preferences, bundle, bundleId, version }, { plan, setup, hasSound }) {
+  const nowMs = powers.clock.wallMs();
+  return {
+    id: uuid7(nowMs, powers.randomBytes(16)),
+    started_at: rfc3339(nowMs, powers.clock.offsetMinutes(nowMs)),
+    setting: preferences.setting,
+    patient_id: setup.patient_id,
+    protocol_id: setup.protocol_id,
+    bundle_id: bundleId,
+    app_version: version,
+    language: language(),
+    screening: screeningEntries(bundle.questions, setup.answers),
+    plan,
+    state: firstState(plan),
+    elapsed_ms: 0,
+    pain_after: plan.points.map(() => null),
+    pacing: {
+      sound: preferences.sound && hasSound,
+      vibration: preferences.vibration && powers.vibration.available,
+      late_presses: 0,
+      longest_gap_ms: 0,
+    },
+  };
+}
+
+/** What changes while a session is open; the rest of it is written once. */
+const MOMENT = [
+  "state",
+  "elapsed_ms",
+  "pacing",
+  "pain_after",
+  "note",
+  "other_treatments",
+  "fingers",
+];
+
+const keysOf = (session, isWanted) =>
+  Object.fromEntries(Object.entries(session).filter(([key]) => isWanted(key)));
+
+const momentOf = (session) => keysOf(session, (key) => MOMENT.includes(key));
+
+const parts = (session) => [keysOf(session, (key) => !MOMENT.includes(key)), momentOf(session)];

@@ -1,0 +1,50 @@
+/** The place on the page where screens stand, one at a time: focus, scroll and looks. */
+import { h } from "./dom.js";
+
+export function screenPlace(root) {
+  let shown = null;
+
+  /** The same path again keeps focus, scroll and what was unfolded; a new one starts at its heading. */
+  function show(element, { path, title }) {
+    const isSame = path === shown;
+    const before = isSame ? memory(root) : null;
+    shown = path;
+    if (root.firstElementChild !== element) root.replaceChildren(element);
+    const heading = element.querySelector("h1");
+    document.title = heading?.textContent ? `${heading.textContent} – ${title}` : title;
+    if (isSame) return recall(root, before);
+    scrollTo(0, 0);
+    heading?.focus({ preventScroll: true });
+    return undefined;
+  }
+
+  function dress({ language, theme, textPercent }) {
+    const page = document.documentElement;
+    page.lang = language;
+    page.dataset.theme = theme;
+    page.style.setProperty("--text-scale", textPercent / 100);
+  }
+
+  function fail(error, title) {
+    root.replaceChildren(
+      h("main", { class: "content", role: "alert" }, h("h1", {}, title), h("p", {}, error.message)),
+    );
+  }
+  return { show, dress, fail };
+}
+
+const nameOf = (element) => element?.closest("[data-testid]")?.dataset.testid;
+
+const memory = (root) => ({
+  focus: root.contains(document.activeElement) ? nameOf(document.activeElement) : null,
+  unfolded: [...root.querySelectorAll("details[open] > summary[data-testid]")].map(nameOf),
+});
+
+function recall(root, { focus, unfolded }) {
+  const named = (name) => root.querySelector(`[data-testid="${name}"]`);
+  for (const name of unfolded) if (named(name)) named(name).parentElement.open = true;
+  const target = focus && named(focus);
+  (target?.matches("label") ? target.querySelector("input") : target)?.focus({
+    preventScroll: true,
+  });
+}

@@ -1,0 +1,103 @@
+/** Today: where every session begins, and the only place where an update or an old session is offered. */
+import { h } from "./dom.js";
+import { button, card, navigation, page, segmented } from "./parts.js";
+import { logRow } from "./history.js";
+import { date, say, sideName, t, tn } from "./words.js";
+
+/** `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept}. */
+export function todayView(model, emit) {
+  return page(
+    { name: "today", title: t("Today"), nav: navigation("today") },
+    h("p", { class: "date" }, date(model.now, { weekday: "long", day: "numeric", month: "long" })),
+    model.draft && draftCard(model.draft, emit),
+    model.isElsewhere &&
+      card(
+        { class: "quiet" },
+        h("p", {}, t("A session is running in another window of this phone.")),
+      ),
+    !model.draft && !model.isElsewhere && startCard(model, emit),
+    model.hasUpdate && !model.isElsewhere && updateCard(emit),
+    recent(model),
+  );
+}
+
+const startCard = (model, emit) =>
+  card(
+    { class: "hero" },
+    h("div", { class: "emblem", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+    h("h2", {}, t("Point by point, one press a second")),
+    h("p", {}, t("Works without a network. The log stays on this phone.")),
+    segmented({
+      legend: t("Whom do you massage?"),
+      name: "setting",
+      value: model.setting,
+      options: [
+        { value: "bedside", label: t("A patient"), testid: "setting-bedside" },
+        { value: "home", label: t("Myself"), testid: "setting-home" },
+      ],
+      onchoose: (setting) => emit({ type: "setting", setting }),
+    }),
+    button(t("New session"), () => emit({ type: "new" }), {
+      testid: "new-session",
+      symbol: "play",
+    }),
+  );
+
+function draftCard(draft, emit) {
+  const { plan, state } = draft;
+  const point = plan.points[state.point];
+  const isDone = state.phase === "done";
+  return card(
+    { class: "hero" },
+    h("h2", {}, t("A session is waiting")),
+    h(
+      "p",
+      { testid: "draft-place" },
+      isDone
+        ? t("The presses are done; pain after and the note are still open.")
+        : t("{name}, {side}: point {i} of {n}", {
+            name: say(point.name),
+            side: sideName(point.side).toLowerCase(),
+            i: state.point + 1,
+            n: plan.points.length,
+          }),
+    ),
+    !isDone &&
+      h(
+        "p",
+        { testid: "draft-presses" },
+        tn("{n} press done", "{n} presses done", draft.presses_done),
+      ),
+    button(t("Go on"), () => emit({ type: "go_on" }), { testid: "resume", symbol: "play" }),
+    !isDone &&
+      button(t("Stop here and keep the log"), () => emit({ type: "keep_draft" }), {
+        kind: "plain",
+        testid: "keep-draft",
+      }),
+  );
+}
+
+const updateCard = (emit) =>
+  card(
+    { class: "row" },
+    h("p", {}, t("A new version is ready.")),
+    button(t("Update now"), () => emit({ type: "update" }), { kind: "second", testid: "update" }),
+  );
+
+const recent = (model) =>
+  h(
+    "section",
+    { class: "stack" },
+    h("h2", {}, t("Last sessions")),
+    model.logs.length === 0
+      ? h(
+          "p",
+          { class: "muted" },
+          t("No session yet. The first one will stand here with its presses and pain scores."),
+        )
+      : h(
+          "ul",
+          { class: "list" },
+          model.logs.slice(0, 3).map((log) => h("li", {}, logRow(log, model))),
+        ),
+  );

@@ -1,0 +1,49 @@
+/**
+ * The words of the screen in the chosen language. English is the source and the key; a catalog
+ * ({msgid: text, or [one, few, many] for a count}) comes from the build.
+ */
+
+let chosen = { language: "en", catalog: {}, plural: new Intl.PluralRules("en") };
+
+const FORMS = ["one", "few", "many"];
+
+export function useLanguage(language, catalog) {
+  chosen = { language, catalog, plural: new Intl.PluralRules(language) };
+}
+
+export const language = () => chosen.language;
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+
+/** A text of the catalog, with {names} filled in. */
+export const t = (text, values = {}) => fill(chosen.catalog[text] ?? text, values);
+
+/** A counted text: `tn("{n} press", "{n} presses", 3)`. */
+export function tn(singular, plural, n, values = {}) {
+  const forms = chosen.catalog[singular];
+  const rule = chosen.plural.select(n);
+  const text = forms
+    ? (forms[FORMS.indexOf(rule)] ?? forms.at(-1))
+    : rule === "one"
+      ? singular
+      : plural;
+  return fill(text, { n: number(n), ...values });
+}
+
+/** A text of the bundle: {en, ru, …}. */
+export const say = (text) => text?.[chosen.language] ?? text?.en ?? "";
+
+export const number = (n, options) => new Intl.NumberFormat(chosen.language, options).format(n);
+
+export const date = (iso, options = { dateStyle: "medium", timeStyle: "short" }) =>
+  new Intl.DateTimeFormat(chosen.language, options).format(new Date(iso));
+
+/** Seconds as 3:05. */
+export const clockTime = (seconds) =>
+  `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
+
+export const sideName = (side) =>
+  ({ left: t("Left"), right: t("Right"), midline: t("Midline") })[side];
+
+export const scriptName = (script) =>
+  ({ direct: t("Direct"), approach: t("Approach"), surround_only: t("Surroundings only") })[script];

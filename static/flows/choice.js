@@ -14,7 +14,7 @@ export function choiceFlow(app, setup, startSession) {
 
   function skipReason(pointId) {
     const found = skipOf(bundle, setup().verdict.skip, pointId);
-    return found && t("left out: {reason}", { reason: say(question(found.because).name) });
+    return found && t("left out ({reason})", { reason: say(question(found.because).name) });
   }
 
   function wanted() {

@@ -80,7 +80,7 @@ export function sessionFlow(app) {
       view.show(figures);
       if (spoken === figures.point_index) return;
       spoken = figures.point_index;
-      const words = `${say(figures.point.name)}, ${sideName(figures.point.side)}`;
+      const words = `${say(figures.point.name)}, ${sideName(figures.point.side).toLowerCase()}`;
       if (app.preferences.speech) powers.speech.say(words, language());
     };
   }

@@ -67,7 +67,7 @@ export const summaryFigures = (summary) =>
       "div",
       { class: "figure" },
       h("b", { testid: "sum-time" }, clockTime(summary.pressed_ms / 1000)),
-      h("small", {}, t("under pressure")),
+      h("small", {}, t("time pressing")),
     ),
     h(
       "div",

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { button, card, notice, page } from "./parts.js";
 import { summaryFigures } from "./after.js";
-import { clockTime, date, number, say, scriptName, sideName, t, tn } from "./words.js";
+import { clockTime, date, number, painScore, say, scriptName, sideName, t, tn } from "./words.js";
 
 /** `model`: {log, sha256, bundle, patient, summary, isAsking}. Deleting asks twice. */
 export function logView(model, emit) {
@@ -79,10 +79,10 @@ const OUTCOMES = () => ({
 });
 const answerName = (answer) => ({ yes: t("Yes"), no: t("No"), unknown: t("Don’t know") })[answer];
 const NEXTS = () => ({
-  advance: t("closer"),
-  repeat: t("again"),
-  retreat: t("farther"),
-  end: t("end"),
+  advance: t("moved closer"),
+  repeat: t("repeated"),
+  retreat: t("moved back"),
+  end: t("ended"),
 });
 
 function questionName(id, bundle) {
@@ -91,32 +91,31 @@ function questionName(id, bundle) {
   return id.endsWith(".doctor-agreed") ? t("{name}: doctor agreed", { name }) : name;
 }
 
+/** Why it was stopped or refused, as far as this bundle knows the word. */
+function reasonName({ kind, stop_reason }, bundle) {
+  if (!stop_reason) return null;
+  const ids = stop_reason.split(" ");
+  if (kind === "refusal") return ids.map((id) => questionName(id, bundle)).join(", ");
+  if (stop_reason === "interrupted") return t("interrupted");
+  const reason = bundle.stop_reasons.find((one) => one.id === stop_reason);
+  return reason ? say(reason.text) : stop_reason;
+}
+
 function facts({ log, sha256, bundle, patient }) {
-  const reason = bundle.stop_reasons.find((one) => one.id === log.stop_reason);
   const protocol = bundle.protocols.find((one) => one.id === log.protocol_id);
   return [
     ...fact(t("Outcome"), OUTCOMES()[log.outcome], "log-outcome"),
-    ...fact(
-      t("Reason"),
-      reason
-        ? say(reason.text)
-        : log.kind === "refusal"
-          ? log.stop_reason
-              .split(" ")
-              .map((id) => questionName(id, bundle))
-              .join(", ")
-          : log.stop_reason,
-    ),
+    ...fact(t("Reason"), reasonName(log, bundle)),
     ...fact(t("Patient"), patient?.code),
     ...fact(t("Protocol"), protocol && say(protocol.title)),
-    ...fact(t("Setting"), log.setting === "home" ? t("At home") : t("At the bedside")),
+    ...fact(t("Place"), log.setting === "home" ? t("At home") : t("At the bedside")),
     ...fact(t("From start to end"), clockTime(log.elapsed_ms / 1000)),
     ...fact(t("Late presses"), log.kind === "session" ? number(log.pacing.late_presses) : null),
     ...fact(t("Fingers"), log.fingers && number(log.fingers)),
     ...fact(t("Other treatment"), log.other_treatments),
     ...fact(t("Note"), log.note, "log-note"),
     ...fact(t("App version"), log.app_version),
-    ...fact(t("Fingerprint"), sha256 && h("code", {}, sha256.slice(0, 16))),
+    ...fact(t("Checksum"), sha256 && h("code", {}, sha256.slice(0, 16))),
   ];
 }
 
@@ -155,7 +154,7 @@ function pointCard(point, bundle) {
               "span",
               {},
               t("Stage {n}", { n: number(stage.stage + 1) }),
-              stage.pain === null ? "" : `, ${t("pain {pain}", { pain: number(stage.pain) })}`,
+              stage.pain === null ? "" : `, ${painScore(stage.pain)}`,
             ),
             h(
               "small",

@@ -35,7 +35,7 @@ export function painView(model, emit) {
       back: model.back,
       foot:
         model.canLeaveOpen &&
-        button(t("Leave open"), () => emit({ type: "pain", pain: null }), {
+        button(t("No answer"), () => emit({ type: "pain", pain: null }), {
           kind: "plain",
           testid: "pain-open",
         }),

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { button, card, notice, page, stepper, toggle } from "./parts.js";
-import { clockTime, number, say, scriptName, sideName, t, tn } from "./words.js";
+import { clockTime, number, painScore, say, scriptName, sideName, t, tn } from "./words.js";
 
 /** `model`: {plan, points, technique, seconds, setting, warnings, skipped, advice, instructions, back}. */
 export function planView(model, emit) {
@@ -48,7 +48,7 @@ export function planView(model, emit) {
         h(
           "ul",
           { class: "bullets" },
-          model.skipped.map(({ point, because }) => h("li", {}, `${say(point.name)}: ${because}`)),
+          model.skipped.map(({ point, because }) => h("li", {}, `${say(point.name)}, ${because}`)),
         ),
       ),
     h(
@@ -84,7 +84,7 @@ function pointCard(model, point, index, emit) {
         h(
           "p",
           { class: "side" },
-          `${sideName(point.side)} · ${t("pain {pain}", { pain: number(point.pain_before) })}`,
+          `${sideName(point.side)} · ${painScore(point.pain_before)}`,
         ),
       ),
       h(
@@ -100,7 +100,7 @@ function pointCard(model, point, index, emit) {
           { class: "row" },
           h("span", {}, point.script === "approach" ? t("On the point itself") : t("Time")),
           stepper({
-            label: t("Seconds on {name}", { name: say(point.name) }),
+            label: t("Time on {name}", { name: say(point.name) }),
             value: choice.presses,
             shown: clockTime(choice.presses / model.plan.rate_hz),
             min: presses_min,

@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { painKeys } from "./pain.js";
 import { pulseRing } from "./pulse_ring.js";
 import { button } from "./parts.js";
-import { number, say, sideName, t } from "./words.js";
+import { number, say, sideName, t, tn } from "./words.js";
 
 /** `fixed`: {plan, pain, stop_reasons}. `show(figures)` as often as they change. */
 export function sessionView({ plan, pain, stop_reasons }, emit) {
@@ -99,7 +99,7 @@ const UNITS = (f) =>
         : t("presses left")
     : f.lead === "get_ready"
       ? t("get ready")
-      : t("seconds to go");
+      : t("seconds to the first press");
 
 const stageLine = (f) =>
   f.round > 0 && f.stage.role !== "source"
@@ -113,7 +113,7 @@ const spokenLine = (f) =>
     ? t("Paused")
     : f.phase === "asking"
       ? say(f.question)
-      : `${say(f.point.name)}, ${sideName(f.point.side)}. ${f.stages > 1 ? say(f.stage.text) : ""}`;
+      : `${say(f.point.name)}, ${sideName(f.point.side).toLowerCase()}. ${f.stages > 1 ? say(f.stage.text) : ""}`;
 
 /** One thing at a time over the stage: the pain question, the reasons to stop, or the pause. */
 function showOverlay(overlay, f, fixed, emit) {
@@ -152,7 +152,7 @@ const askSheet = (f, { pain }, emit) => [
 
 const pauseSheet = (f, emit) => [
   h("h2", {}, f.because === "stalled" ? t("Paused: the sound stopped") : t("Paused")),
-  h("p", { testid: "pause-presses" }, t("{n} presses left here", { n: number(f.presses_left) })),
+  h("p", { testid: "pause-presses" }, tn("{n} press left here", "{n} presses left here", f.presses_left)),
   button(t("Go on"), () => emit({ type: "resume" }), {
     testid: "resume",
     symbol: "play",

@@ -88,7 +88,7 @@ const recent = (model) =>
   h(
     "section",
     { class: "stack" },
-    h("h2", {}, t("Last sessions")),
+    h("h2", {}, t("Last logs")),
     model.logs.length === 0
       ? h(
           "p",

@@ -45,5 +45,7 @@ export const clockTime = (seconds) =>
 export const sideName = (side) =>
   ({ left: t("Left"), right: t("Right"), midline: t("Midline") })[side];
 
+export const painScore = (pain) => t("pain {pain}", { pain: number(pain) });
+
 export const scriptName = (script) =>
   ({ direct: t("Direct"), approach: t("Approach"), surround_only: t("Surroundings only") })[script];

@@ -1,0 +1,108 @@
+/**
+ * The service worker: keeps one whole version of the app on the phone and serves it without a network.
+ *
+ * The build writes the line before this one: BUILD = {version, shell, precache: [[url, integrity]]}.
+ * A version is installed whole or not at all, waits for its predecessor's last page, and answers
+ * GET only: what is recorded on the phone never passes through here.
+ *
+ * Kill switch. Should a version have to be withdrawn, serve this in place of sw.js; phones then
+ * load from the network again, and their logs, which lie in IndexedDB, stay:
+ *   addEventListener("install", () => skipWaiting());
+ *   addEventListener("activate", (event) => event.waitUntil(registration.unregister()));
+ */
+
+const SCOPE = registration.scope;
+// Other apps, and other folders, of the same host have caches here too: the space ends the scope.
+const PREFIX = `periost ${new URL(SCOPE).pathname} `;
+const CACHE = PREFIX + BUILD.version;
+const SHELL = new URL(BUILD.shell, SCOPE).href;
+const KEPT = new Map(BUILD.precache.map(([url, integrity]) => [new URL(url, SCOPE).href, integrity]));
+const SESSION_LOCK = "periost-session";
+const SERVER_ONLY = /^(api|clinic|healthz|metrics)(\/|$)/;
+const HASHED = /[./][0-9a-f]{12,64}\.\w+$/;
+const AT_ONCE = 6;
+
+/** Where an answer comes from: "shell", "kept" (both from this version's cache) or "network". */
+function strategy(method, mode, url) {
+  if (method !== "GET" || !url.startsWith(SCOPE)) return "network";
+  if (SERVER_ONLY.test(url.slice(SCOPE.length))) return "network";
+  if (mode === "navigate") return "shell";
+  return KEPT.has(url) ? "kept" : "network";
+}
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("fetch", (event) => {
+  const { method, mode, url } = event.request;
+  const from = strategy(method, mode, url.split("#")[0]);
+  if (from !== "network") event.respondWith(answer(event.request, from === "shell" ? SHELL : url));
+});
+addEventListener("message", (event) => {
+  if (event.data?.type === "activate") {
+    event.waitUntil(takeOver().then((outcome) => event.ports[0]?.postMessage(outcome)));
+  }
+});
+
+/** A browser may have emptied the cache; then the network is the best there is. */
+async function answer(request, url) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(url, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** Fills the cache. One failure fails the install; what is there is found again by the next one. */
+async function install() {
+  const cache = await caches.open(CACHE);
+  const queue = [...KEPT];
+  const keepOneAfterAnother = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [url, integrity] = next;
+      await cache.put(url, (await copyOf(url, integrity)) ?? (await download(url, integrity)));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, keepOneAfterAnother));
+}
+
+/** The same bytes from a cache of ours. Never the shell: its headers must be this version's. */
+async function copyOf(url, integrity) {
+  if (url === SHELL) return null;
+  for (const name of await ourCaches()) {
+    const found = await (await caches.open(name)).match(url, { ignoreVary: true });
+    if (found && (await integrityOf(found.clone())) === integrity) return found;
+  }
+  return null;
+}
+
+async function integrityOf(response) {
+  const digest = await crypto.subtle.digest("SHA-256", await response.arrayBuffer());
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+}
+
+/** The file from the network, or an error: redirected, not 2xx, or other bytes than were built. */
+async function download(url, integrity) {
+  // The page has just loaded the hashed files, so the browser's own copy saves the second download.
+  if (HASHED.test(url)) {
+    const own = await fetch(url, { cache: "force-cache", integrity, redirect: "error" }).catch(() => null);
+    if (own?.ok) return own;
+  }
+  const response = await fetch(url, { cache: "reload", integrity, redirect: "error" });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response;
+}
+
+async function activate() {
+  const old = (await ourCaches()).filter((name) => name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await clients.claim();
+}
+
+const ourCaches = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+
+/** Replaces the version at work, unless a session is open in any tab. */
+async function takeOver() {
+  // Without Web Locks nobody can tell whether hands are busy: the update waits for the next start.
+  if (!navigator.locks) return { activated: false, why: "unknown" };
+  const { held } = await navigator.locks.query();
+  if (held.some((lock) => lock.name === SESSION_LOCK)) return { activated: false, why: "session" };
+  await skipWaiting();
+  return { activated: true, why: null };
+}

@@ -1,0 +1,1 @@
+"""The rules of the product. Pure: no Flask, no files, no database, no clock, no chance."""

@@ -1,0 +1,33 @@
+"""What a phone keeps: the list of the service worker, each entry with the hash of its bytes."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from webapp.http.headers import HEADERS
+
+# The folder itself, not index.html: some hosts redirect that name, and a worker refuses redirects.
+SHELL = "./"
+Entry = tuple[str, str]
+
+
+def integrity(content: bytes) -> str:
+    """The Subresource Integrity value of `content`."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+def precache(site: Path, names: Iterable[str]) -> list[Entry]:
+    """The shell, then `names` sorted, each as its URL and integrity."""
+    shell = (SHELL, integrity((site / "index.html").read_bytes()))
+    return [shell, *((name, integrity((site / name).read_bytes())) for name in sorted(names))]
+
+
+def worker_preamble(app_version: str, entries: list[Entry]) -> str:
+    """The worker's first line. Its version changes whenever a file or a header does."""
+    # A cached shell keeps the headers it came with, so new headers must make a new worker.
+    content = json.dumps([entries, HEADERS], sort_keys=True).encode()
+    version = f"{app_version}-{hashlib.sha256(content).hexdigest()[:12]}"
+    build = {"version": version, "shell": SHELL, "precache": entries}
+    return f"const BUILD = {json.dumps(build, separators=(',', ':'))};"

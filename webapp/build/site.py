@@ -1,0 +1,111 @@
+"""`periost build`: the whole static site, or nothing."""
+
+import hashlib
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from webapp.build.assets import Assets, hashed_name
+from webapp.build.faults import BuildFault
+from webapp.build.locales import catalog_path, client_texts, read_catalog
+from webapp.build.precache import Entry, precache, worker_preamble
+from webapp.build.protocols import read_bundle
+from webapp.build.shell import Page, manifest_text, page_text
+from webapp.build.sources import STYLE
+from webapp.build.write import replace_folder, write
+from webapp.config import PACKAGE, source_folder
+from webapp.domain.bundle import bundle_bytes
+
+LOCALES = PACKAGE / "locales"
+ENTRY = "app.js"
+MANIFEST = "manifest.webmanifest"
+# The others are read once, by the system that installs the app.
+KEPT_ICONS = ("icons/icon-192.png", "icons/icon.svg")
+
+
+def build_site(out: Path, *, protocols: Path | None = None, static: Path | None = None) -> None:
+    """Write the site into `out`, in place of the site that is there.
+
+    Equal sources give equal bytes, wherever and whenever they are built. `protocols` and `static`
+    are the project's own by default. Raises BuildFault with every fault found; `out` is then as before.
+    """
+    static = static or source_folder() / "static"
+    if not (static / ENTRY).is_file():
+        raise BuildFault(f"{static / ENTRY} — is missing — name the folder of the sources")
+    bundle = read_bundle(protocols or source_folder() / "protocols.json")
+    out = out.resolve()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
+        site = Path(folder) / "site"
+        site.mkdir()
+        _Build(site, static).write(bundle, _app_version())
+        replace_folder(out, site)
+
+
+def _app_version() -> str:
+    """The version in the newest heading of the changelog, the only place where it is written."""
+    changelog = (source_folder() / "CHANGELOG.md").read_text("utf-8")
+    heading = re.search(r"(?m)^## (\d+\.\d+\.\d+\S*)", changelog)
+    if heading is None:
+        raise BuildFault('CHANGELOG.md — has no version — begin the newest part with "## 1.2.3"')
+    return heading[1]
+
+
+class _Build:
+    """One build into the empty folder `site`."""
+
+    def __init__(self, site: Path, static: Path) -> None:
+        self.site = site
+        self.assets = Assets(static, site)
+
+    def write(self, bundle: dict[str, Any], app_version: str) -> None:
+        self.assets.build()
+        catalogs = {
+            language: self._write_catalog(language)
+            for language in bundle["languages"]
+            if language != "en"
+        }
+        content = bundle_bytes(bundle)
+        digest = hashlib.sha256(content).hexdigest()
+        bundle_name = f"bundle/{digest}.json"
+        write(self.site / bundle_name, content)
+        self._write_fixed_names()
+        page = Page(
+            app_version=app_version,
+            bundle=bundle_name,
+            bundle_id=f"sha256:{digest}",
+            catalogs=catalogs,
+            style=self.assets.built[STYLE],
+            entry=self.assets.built[ENTRY],
+            modules=[m for m in self.assets.modules() if m != self.assets.built[ENTRY]],
+        )
+        write(self.site / "index.html", page_text(page, self.site).encode())
+        names = [*self.assets.built.values(), *catalogs.values(), bundle_name, MANIFEST, *KEPT_ICONS]
+        self._write_worker(page, precache(self.site, names))
+
+    def _write_catalog(self, language: str) -> str:
+        path = catalog_path(LOCALES, language)
+        name = path.relative_to(LOCALES.parent).as_posix()
+        texts = client_texts(read_catalog(path, language), name)
+        content = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        catalog = hashed_name(f"locales/{language}.json", content.encode())
+        write(self.site / catalog, content.encode())
+        return catalog
+
+    def _write_fixed_names(self) -> None:
+        write(self.site / MANIFEST, manifest_text().encode())
+        sources = self.assets.sources
+        for name in [*sources.icons(), *sources.licences()]:
+            write(self.site / name, (sources.static / name).read_bytes())
+
+    def _write_worker(self, page: Page, entries: list[Entry]) -> None:
+        self.assets.build_worker(worker_preamble(page.app_version, entries))
+        about = {
+            "app_version": page.app_version,
+            "bundle_id": page.bundle_id,
+            "bundle": page.bundle,
+            "precache": entries,
+        }
+        write(self.site / "build.json", (json.dumps(about, indent=1) + "\n").encode())

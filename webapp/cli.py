@@ -1,0 +1,170 @@
+"""The `periost` command. Each command loads only what it needs."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import NoReturn
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class Trouble(Exception):
+    """What stops a command, as one line that says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it did what it was asked, 1 if not."""
+    options = _parser().parse_args(arguments)
+    run: Command = options.run
+    try:
+        return run(options)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our lines has seen enough; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="periost", description="Periost, from the command line.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    build = add("build", _build, "Check protocols.json and write the static site.")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="the site's folder")
+    build.add_argument(
+        "--protocols", type=Path, metavar="FILE", help="another file than protocols.json"
+    )
+    serve = add("serve", _serve, "Serve the built site and the API.")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    serve.add_argument("--port", type=_port, default=8000, help="port; 0: any (%(default)s)")
+    check = add("check-protocols", _check_protocols, "Name every fault of a protocol file.")
+    check.add_argument("file", type=Path, metavar="FILE", help="the protocol file, such as protocols.json")
+    add("config", _config, "List the settings, their values and what they mean.")
+    add("locales", _locales, "For maintainers: bring the catalogs up to date with static/.")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; choose a number from 0 to 65535")
+    return int(text)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from webapp.build.faults import BuildFault
+
+    try:
+        from webapp.build.site import build_site
+
+        build_site(options.out, protocols=options.protocols)
+    except ModuleNotFoundError as error:
+        raise Trouble(f"Building needs {error.name}. Run: pip install 'periost[build]'") from error
+    except BuildFault as fault:
+        raise Trouble(f"{fault}\nNothing was written to {options.out}.") from fault
+    print(f"Built {options.out}")
+    return 0
+
+
+def _check_protocols(options: argparse.Namespace) -> int:
+    from webapp.build.faults import BuildFault
+    from webapp.build.protocols import fault_line, read_document
+
+    try:
+        document, faults = read_document(options.file)
+    except BuildFault as fault:
+        raise Trouble(str(fault)) from fault
+    for fault in faults:
+        print(fault_line(fault))
+    if faults or document is None:
+        many = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        print(f"{options.file}: {many}.", file=sys.stderr)
+        return 1
+    counted = {
+        "points": document["points"],
+        "protocols": document["protocols"],
+        "contraindications": document["contraindications"],
+        "precautions": document["precautions"],
+        "excluded structures": document["excluded_structures"],
+    }
+    print("OK: " + ", ".join(f"{len(parts)} {name}" for name, parts in counted.items()))
+    return 0
+
+
+def _config(_: argparse.Namespace) -> int:
+    from webapp.config import Config
+
+    config = Config.from_environment()
+    for setting in fields(Config):
+        print(f"{setting.metadata['variable']}={getattr(config, setting.name)}")
+        print(f"    {setting.metadata['help']}")
+    return 0
+
+
+def _locales(_: argparse.Namespace) -> int:
+    from webapp.config import CHECKOUT
+
+    try:
+        from webapp.build.translation import update_catalog
+    except ModuleNotFoundError as error:
+        raise Trouble(f"This needs {error.name}. Run: pip install 'periost[build]'") from error
+    static = CHECKOUT / "static"
+    if not static.is_dir():
+        raise Trouble(f"There is no {static}. Run this in a checkout of Periost.")
+    print(update_catalog(CHECKOUT / "webapp" / "locales", "ru", static))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import waitress
+
+    from webapp import create_app
+    from webapp.config import Config
+    from webapp.http.site_files import SiteNotBuilt
+
+    try:
+        app = create_app(Config.from_environment())
+        # No request of this server is large; waitress alone would take a gigabyte in.
+        server = waitress.create_server(
+            app, host=options.host, port=options.port, ident=None, max_request_body_size=2**20
+        )
+    except SiteNotBuilt as error:
+        raise Trouble(str(error)) from error
+    except OSError as error:
+        raise Trouble(_no_listening(options, error)) from error
+    signal.signal(signal.SIGTERM, _stop)
+    port = getattr(server, "effective_port", options.port)
+    print(f"Periost serves http://{_in_url(options.host)}:{port} (stop with Ctrl+C)", flush=True)
+    if options.host not in ("127.0.0.1", "localhost", "::1"):
+        print(
+            "Phones keep the app for offline use over HTTPS only: put a TLS proxy in front.",
+            flush=True,
+        )
+    server.run()
+    return 0
+
+
+def _stop(*_: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _no_listening(options: argparse.Namespace, error: OSError) -> str:
+    where = f"{_in_url(options.host)}:{options.port}"
+    return (
+        f"Cannot listen on {where}: {error.strerror or error}."
+        " Stop what runs there, or choose another --host or --port."
+    )

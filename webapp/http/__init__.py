@@ -1,0 +1,1 @@
+"""The server's edge: what answers over HTTP. Flask lives here and nowhere below."""

@@ -1,0 +1,47 @@
+"""The app itself: the built site, sent from memory."""
+
+from flask import Blueprint, Response, abort, request
+
+from webapp.http.auth import policy
+from webapp.http.site_files import Site, SiteFile
+
+INDEX, WORKER = "index.html", "sw.js"
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_FIRST = "no-cache"
+
+
+def shell_blueprint(site: Site) -> Blueprint:
+    """Routes for every file of `site`, and for its page at the root."""
+    blueprint = Blueprint("shell", __name__)
+
+    @blueprint.get("/")
+    @policy("public")
+    def page() -> Response:
+        return _send(site.files[INDEX])
+
+    @blueprint.get("/sw.js")
+    @policy("public")
+    def worker() -> Response:
+        response = _send(site.files[WORKER])
+        response.headers["Service-Worker-Allowed"] = "/"
+        return response
+
+    @blueprint.get("/<path:name>")
+    @policy("public")
+    def file(name: str) -> Response:
+        return _send(site.files.get(name) or abort(404))
+
+    return blueprint
+
+
+def _send(file: SiteFile) -> Response:
+    packed = file.packed if request.accept_encodings["gzip"] > 0 else None
+    response = Response(packed or file.content, content_type=file.media_type)
+    response.headers["Cache-Control"] = FOR_EVER if file.is_immutable else ASK_FIRST
+    if file.packed:
+        response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    # Other bytes need another tag, or a cache could answer for one encoding with the other.
+    response.set_etag(f"{file.etag}-gzip" if packed else file.etag)
+    return response.make_conditional(request)

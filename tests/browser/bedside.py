@@ -1,0 +1,254 @@
+"""A therapist at the phone: drives the app by `data-testid` only, and listens to what it does.
+
+`Bedside` puts one script into the page that writes down every vibration and every run of tones; it
+works over the real AudioContext and over the stand-in alike, so a test can compare what was felt
+and heard with what the log says.
+"""
+
+import json
+import re
+from collections import Counter
+
+from playwright.sync_api import Locator, Page, expect
+
+LISTEN = """
+(() => {
+  const felt = [];
+  const runs = [];
+  globalThis.periostSenses = { felt, runs };
+  Object.defineProperty(navigator, "vibrate", {
+    value: (pattern) => { if (pattern) felt.push(performance.now()); return true; },
+  });
+  const peak = (samples) => samples.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  const secondsOf = (buffer) =>
+    Array.from({ length: Math.round(buffer.length / buffer.sampleRate) }, (_, second) =>
+      peak(buffer.getChannelData(0)
+        .subarray(second * buffer.sampleRate, (second + 1) * buffer.sampleRate)));
+  const Context = globalThis.AudioContext;
+  globalThis.AudioContext = class extends Context {
+    createBufferSource() {
+      const source = super.createBufferSource();
+      const context = this;
+      const { start, stop } = source;
+      let run = null;
+      source.start = (atS = 0, offsetS = 0) => {
+        if (source.loop) {
+          run = { atS, offsetS, endS: Infinity, peaks: secondsOf(source.buffer) };
+          run.nowS = () => context.currentTime;
+          runs.push(run);
+        }
+        return start.call(source, atS, offsetS);
+      };
+      source.stop = (atS) => {
+        if (run) run.endS = Math.min(run.endS, atS ?? context.currentTime);
+        return atS === undefined ? stop.call(source) : stop.call(source, atS);
+      };
+      return source;
+    }
+  };
+})();
+"""
+
+# The tone of a press is at least four times as loud as the one that says "hold".
+HEAR = """
+(loud) => periostSenses.runs.map(({ atS, offsetS, endS, peaks, nowS }) => {
+  const untilS = Math.min(endS, nowS());
+  const kinds = [];
+  for (let beat = 0; atS + beat < untilS - 1e-6; beat += 1) {
+    kinds.push(peaks[(beat + Math.round(offsetS)) % peaks.length] > loud ? "press" : "hold");
+  }
+  return kinds;
+})
+"""
+LOUD = 0.3
+
+READ = """
+(store) => new Promise((answer, fail) => {
+  const opening = indexedDB.open("periost");
+  opening.onerror = () => fail(opening.error);
+  opening.onsuccess = () => {
+    const db = opening.result;
+    const all = db.transaction(store).objectStore(store).getAll();
+    all.onerror = () => fail(all.error);
+    all.onsuccess = () => { db.close(); answer(all.result); };
+  };
+})
+"""
+
+NUMBER = re.compile(r"\d+")
+
+
+class Bedside:
+    """One page of the app, from *Today* to the kept log. Make it before the page is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.add_init_script(LISTEN)
+
+    # Seeing and tapping
+
+    def at(self, testid: str) -> Locator:
+        """The control or figure of that name."""
+        return self.page.get_by_test_id(testid)
+
+    def see(self, testid: str) -> None:
+        """Wait until it is on the screen."""
+        expect(self.at(testid)).to_be_visible()
+
+    def tap(self, testid: str) -> None:
+        self.at(testid).click()
+
+    def tap_on(self, testid: str) -> None:
+        """Tap what leads to another screen, and wait until the old one is gone.
+
+        The next screen may have a control of the same name; without the wait a test would tap
+        the old one twice.
+        """
+        self.see(testid)
+        key = self.at(testid).element_handle()
+        key.click()
+        key.wait_for_element_state("hidden")
+
+    def number_of(self, testid: str) -> int:
+        """The first number in a figure or a sentence."""
+        return int(NUMBER.search(self.at(testid).inner_text().replace(",", ""))[0])
+
+    def open(self, url: str) -> "Bedside":
+        self.page.goto(url)
+        self.see("nav-today")
+        return self
+
+    # From Today to Start
+
+    def new_session(self, code: str = "A-17") -> None:
+        self.tap_on("new-session")
+        self.at("patient-code").fill(code)
+        self.tap_on("continue")
+        self.at("screening-hint").wait_for(state="attached")
+
+    def testids(self, start: str, end: str = "") -> list[str]:
+        """The names on the screen that begin and end so, in their order, without both ends."""
+        found = self.page.locator(f'[data-testid^="{start}"][data-testid$="{end}"]')
+        names = found.evaluate_all("all => all.map(one => one.dataset.testid)")
+        return [name.removeprefix(start).removesuffix(end) for name in names]
+
+    def questions(self) -> list[str]:
+        """The ids of the screening's questions."""
+        return self.testids("screen-", "-no")
+
+    def answer(self, question: str, answer: str) -> None:
+        self.tap(f"screen-{question}-{answer}")
+
+    def answer_all(self, answer: str = "no", **but: str) -> None:
+        """Answer every question alike, but for some; dashes of their ids are written as _.
+
+        The many alike are tapped by script: a second less for every test that only passes through.
+        """
+        keys = self.page.locator(f'[data-testid^="screen-"][data-testid$="-{answer}"]')
+        keys.evaluate_all("keys => keys.forEach(key => key.click())")
+        for question, other in but.items():
+            self.answer(question.replace("_", "-"), other)
+
+    def admitted(self, code: str = "A-17") -> None:
+        """A new session past a screening without any finding."""
+        self.new_session(code)
+        self.answer_all("no")
+        self.go_on_to_choice()
+
+    def go_on_to_choice(self) -> None:
+        self.tap_on("continue")
+        self.see("way-protocols")
+
+    def choose_protocol(self, protocol: str, side: str, members: tuple[str, ...] = ()) -> None:
+        """A protocol with its side; a tap on one of the `members` turns it on, or off."""
+        self.tap_on(f"protocol-{protocol}")
+        self.tap(f"side-{side}")
+        for member in members:
+            self.tap(f"member-{member}")
+        self.tap_on("continue")
+
+    def choose_points(self, *points: tuple[str, str, str]) -> None:
+        """Points as (region, id, side)."""
+        self.tap("way-points")
+        for region, point, side in points:
+            if not self.at(f"point-{point}-{side}").is_visible():
+                self.tap(f"region-{region}")
+            self.tap(f"point-{point}-{side}")
+        self.tap_on("continue")
+
+    def pains(self, scores: list[int | None]) -> None:
+        """A pain score a point, before or after the presses; None leaves it open."""
+        for score in scores:
+            self.tap_on("pain-open" if score is None else f"pain-{score}")
+
+    def start(self) -> None:
+        self.tap_on("start")
+        self.see("presses-left")
+
+    def lead_to(self, *points: tuple[str, str, str], pains: list[int]) -> None:
+        """From Today into a session on these points."""
+        self.admitted()
+        self.choose_points(*points)
+        self.pains(pains)
+        self.start()
+
+    # In the session
+
+    def let_pass(self, seconds: float) -> None:
+        """Let the stopped clock go on for so long, every timer in its turn."""
+        self.page.clock.run_for(round(seconds * 1000))
+
+    def phase(self) -> str:
+        return self.page.locator("main.session").get_attribute("data-phase")
+
+    def is_phase(self, phase: str, *, paused: bool = False) -> None:
+        stage = self.page.locator("main.session")
+        expect(stage).to_have_attribute("data-phase", phase)
+        expect(stage).to_have_attribute("data-paused", "true" if paused else "false")
+
+    def resume(self) -> None:
+        self.tap_on("resume")
+        self.is_phase("lead")
+
+    def stop(self, reason: str) -> None:
+        self.tap("stop")
+        self.tap_on(f"stop-{reason}")
+
+    def stop_from_pause(self, reason: str) -> None:
+        self.tap("stop-paused")
+        self.tap_on(f"stop-{reason}")
+
+    def answer_pain(self, score: int) -> None:
+        """The question between two stages."""
+        self.tap_on(f"pain-{score}")
+
+    # After it
+
+    def finish(self) -> dict:
+        """Keep the log from the note screen; the log."""
+        self.tap_on("finish")
+        self.see("saved")
+        return self.logs()[-1]
+
+    # What the phone holds, what the hands felt
+
+    def records(self, store: str = "logs") -> list[dict]:
+        """A whole store of the vault; reading waits for every write before it."""
+        return self.page.evaluate(READ, store)
+
+    def logs(self) -> list[dict]:
+        """The kept logs, oldest first, as their lines say."""
+        logs = [json.loads(record["line"]) for record in self.records()]
+        return sorted(logs, key=lambda log: log["id"])
+
+    def felt(self) -> int:
+        """Vibrations since the page was loaded."""
+        return self.page.evaluate("periostSenses.felt.length")
+
+    def heard_runs(self) -> list[list[str]]:
+        """The tones of each run of the pacer until now, "press" or "hold" a beat."""
+        return self.page.evaluate(HEAR, LOUD)
+
+    def heard(self) -> Counter[str]:
+        """How many tones of each kind since the page was loaded."""
+        return Counter(kind for run in self.heard_runs() for kind in run)

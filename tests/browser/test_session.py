@@ -1,0 +1,367 @@
+"""A session by protocol, from *Today* to the kept line, and what the hands may do meanwhile."""
+
+import pytest
+from browser.bedside import Bedside
+from playwright.sync_api import expect
+
+ACROMION = ("shoulder", "acromion", "left")
+TROCHANTER = ("hip", "femur-greater-trochanter", "right")
+SHOULDER = [
+    "scapula-spine",
+    "acromion",
+    "humerus-lateral-epicondyle",
+    "humerus-medial-epicondyle",
+]
+GET_READY_S = 10
+COUNT_IN_S = 3
+START_S = 0.1  # the audio thread gets a run a little ahead
+POINT_S = GET_READY_S + START_S + 60
+CONTROLLED = """
+navigator.serviceWorker.controller ? null : new Promise((go) =>
+  navigator.serviceWorker.addEventListener("controllerchange", () => go(null), { once: true }))
+"""
+
+
+def test_a_shoulder_session_is_led_and_kept_although_the_server_died_before_start(page, served):
+    bea = Bedside(page).open(served.url)
+    page.evaluate(CONTROLLED)
+    bea.admitted("A-17")
+    bea.choose_protocol("shoulder", "left")
+    bea.pains([3, 5, 0, 6])
+    served.kill()
+
+    bea.start()
+    for point_id in SHOULDER[1:]:
+        bea.let_pass(POINT_S)
+        bea.is_phase("lead")
+        bea.says_point(point_id)
+    bea.let_pass(POINT_S)
+    bea.pains([1, 2, 0, None])
+    log = bea.finish()
+
+    assert [point["point_id"] for point in log["points"]] == SHOULDER
+    for point, before, after in zip(log["points"], (3, 5, 0, 6), (1, 2, 0, None), strict=True):
+        assert point["side"] == "left"
+        assert (point["script"], point["skipped"], point["pauses_ms"]) == ("direct", None, 0)
+        assert (point["planned_presses"], point["presses"], point["pressed_ms"]) == (60, 60, 60000)
+        assert (point["pain_before"], point["pain_after"]) == (before, after)
+        assert point["stages"] == [{"stage": 0, "presses": 60, "pain": None, "next": "end"}]
+    assert (log["kind"], log["outcome"], log["protocol_id"]) == ("session", "completed", "shoulder")
+    assert {entry["answer"] for entry in log["screening"]} == {"no"}
+    assert log["pacing"] == {
+        "sound": True,
+        "vibration": True,
+        "late_presses": 0,
+        "longest_gap_ms": 1000,
+    }
+    assert bea.heard_runs() == [["press"] * 60] * 4
+    assert bea.felt() == 240
+
+    page.reload()
+    bea.see("nav-today")
+    bea.open_newest_log()
+    assert bea.at("log-outcome").inner_text() == "Completed"
+    for point_id, pain in zip(SHOULDER, ("3 → 1", "5 → 2", "0 → 0", "6"), strict=True):
+        card = bea.at(f"log-{point_id}-left")
+        assert card.get_by_test_id("log-presses").inner_text() == "60 of 60"
+        assert card.get_by_test_id("log-time").inner_text() == "1:00"
+        assert card.get_by_test_id("log-pain").inner_text() == pain
+
+
+def test_a_log_has_the_keys_of_schema_1_and_the_answers_that_were_given(bea, bundle):
+    bea.lead_to(ACROMION, pains=[4])
+    bea.let_pass(POINT_S)
+    bea.pains([2])
+    bea.at("note").fill("Dent of a grain under the finger")
+    bea.at("other_treatments").fill("Heat")
+    bea.tap("fingers-2")
+    log = bea.finish()
+
+    assert set(log) == {
+        *("schema", "id", "supersedes", "kind", "patient_id", "device_id", "setting", "bundle_id"),
+        *("protocol_id", "prescription_id", "app_version", "language", "started_at", "ended_at"),
+        *("elapsed_ms", "outcome", "stop_reason", "screening", "points", "pacing"),
+        *("other_treatments", "note", "fingers"),
+    }
+    (patient,) = bea.records("patients")
+    assert (log["schema"], log["setting"], log["language"]) == (1, "bedside", "en")
+    assert (log["patient_id"], patient["code"]) == (patient["id"], "A-17")
+    assert "A-17" not in bea.records()[0]["line"]
+    assert [entry["question_id"] for entry in log["screening"]] == [
+        question["id"] for question in bundle["questions"]
+    ]
+    assert (log["note"], log["other_treatments"], log["fingers"]) == (
+        "Dent of a grain under the finger",
+        "Heat",
+        2,
+    )
+    assert log["started_at"] == "2026-11-23T09:00:00.000+01:00"
+    assert log["elapsed_ms"] in range(70_000, 71_000)
+
+
+def test_the_knee_protocol_keeps_the_order_of_the_source_and_presses_the_midline_once(bea):
+    bea.admitted()
+    bea.choose_protocol("knee-lower-leg", "both")
+    bea.pains([2] * 7)
+
+    bea.start()
+    bea.let_pass(7 * POINT_S)
+    bea.pains([1] * 7)
+    log = bea.finish()
+
+    assert [(point["point_id"], point["side"], point["presses"]) for point in log["points"]] == [
+        ("sacrum", "left", 60),
+        ("sacrum", "right", 60),
+        ("pubic-symphysis", "midline", 60),
+        ("femur-greater-trochanter", "left", 60),
+        ("femur-greater-trochanter", "right", 60),
+        ("tibia-crest", "left", 60),
+        ("tibia-crest", "right", 60),
+    ]
+    assert bea.felt() == bea.heard()["press"] == 7 * 60
+
+
+def test_the_spine_protocol_takes_the_chosen_members_of_its_groups_in_their_order(bea):
+    bea.admitted()
+    members = ("rib-09", "rib-03", "rib-07", "spinous-l5", "spinous-c2", "spinous-t7")
+    bea.choose_protocol("spine", "right", members)
+    bea.pains([2] * 11)
+
+    assert bea.testids("script-") == [
+        *("sacrum-right", "ischium-right", "rib-03-right", "rib-09-right", "scapula-right"),
+        *("sternum-midline", "pubic-symphysis-midline", "spinous-c2-midline"),
+        *("spinous-c7-midline", "spinous-l4-midline", "spinous-l5-midline"),
+    ]
+
+
+def test_without_a_side_a_protocol_cannot_go_on(bea):
+    bea.admitted()
+    bea.tap_on("protocol-shoulder")
+    expect(bea.at("continue")).to_be_disabled()
+
+
+def test_a_protocol_puts_every_point_at_the_presses_wanted_within_the_limits(bea):
+    bea.admitted()
+    bea.choose_points(ACROMION)
+    bea.pains([3])
+    for _ in range(4):
+        bea.tap("presses-acromion-left-more")
+    expect(bea.at("presses-acromion-left-more")).to_be_disabled()
+    assert bea.number_of("plan-presses") == 180
+
+    bea.start()
+    bea.let_pass(GET_READY_S + START_S + 180)
+    bea.pains([1])
+    log = bea.finish()
+
+    assert (log["points"][0]["presses"], bea.felt(), bea.heard()["press"]) == (180, 180, 180)
+
+
+LOWER_HALF = [
+    *((195, 424), (195, 640), (195, 800)),  # just below the middle, and the key that is drawn
+    *((3, 425), (387, 425), (3, 841), (387, 841)),  # its corners
+]
+
+
+def test_a_tap_anywhere_in_the_lower_half_pauses(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(GET_READY_S + START_S)
+    for count, (x, y) in enumerate(LOWER_HALF, 1):
+        bea.let_pass(1)
+        bea.is_phase("pressing")
+        bea.page.touchscreen.tap(x, y)
+        bea.is_phase("pressing", paused=True)
+        assert bea.number_of("pause-presses") == 60 - 2 * count
+        bea.resume()
+        bea.let_pass(COUNT_IN_S + START_S)
+
+
+def test_a_tap_on_the_upper_half_pauses_nothing(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(GET_READY_S + 5)
+    for x, y in ((195, 120), (195, 300), (20, 415), (370, 415)):
+        bea.page.touchscreen.tap(x, y)
+    bea.let_pass(1)
+    bea.is_phase("pressing")
+
+
+# Seconds after Start: in the get-ready interval, in the first press, amid the presses, in the last.
+@pytest.mark.parametrize("moments", [(4.5,), (10.3,), (17.25, 5.5), (25.9, 1.7, 30.2), (69.8,)])
+def test_a_pause_neither_loses_nor_doubles_a_press_and_is_counted_in_again(bea, moments):
+    bea.lead_to(ACROMION, pains=[3])
+    for seconds in moments:
+        bea.let_pass(seconds)
+        left = bea.number_of("presses-left") if bea.phase() == "pressing" else 60
+        bea.tap("pause")
+        bea.let_pass(7)
+        assert bea.number_of("pause-presses") == left
+        bea.resume()
+        bea.is_phase("lead")
+        assert bea.number_of("presses-left") == (COUNT_IN_S if left < 60 else GET_READY_S)
+    bea.let_pass(POINT_S + COUNT_IN_S)
+    bea.pains([1])
+    (point,) = bea.finish()["points"]
+
+    assert (point["presses"], point["pressed_ms"]) == (60, 60_000)
+    assert bea.heard() == {"press": 60}
+    assert bea.felt() == 60
+    assert point["pauses_ms"] == 7000 * len(moments)
+
+
+def test_a_pause_in_the_count_in_is_counted_in_again(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(20.5)
+    bea.tap("pause")
+    bea.resume()
+    bea.let_pass(1.5)
+    bea.tap("pause")
+    bea.resume()
+    assert bea.number_of("presses-left") == COUNT_IN_S
+    bea.let_pass(POINT_S)
+    bea.pains([1])
+
+    assert bea.finish()["points"][0]["presses"] == bea.felt() == bea.heard()["press"] == 60
+
+
+def test_a_skipped_point_keeps_its_presses_and_the_next_one_begins(bea):
+    bea.lead_to(ACROMION, TROCHANTER, pains=[3, 4])
+    bea.let_pass(GET_READY_S + 20.5)
+    bea.tap("skip")
+    bea.is_phase("lead")
+    bea.says_point("femur-greater-trochanter")
+    bea.let_pass(POINT_S)
+    bea.pains([1, 2])
+    acromion, trochanter = bea.finish()["points"]
+
+    assert (acromion["skipped"], acromion["presses"], acromion["pressed_ms"]) == (
+        "skipped",
+        21,
+        21_000,
+    )
+    assert (trochanter["skipped"], trochanter["presses"]) == (None, 60)
+    assert [len(run) for run in bea.heard_runs()] == [21, 60]
+    assert bea.felt() == 81
+
+
+def test_a_point_skipped_from_the_pause_keeps_the_pause(bea):
+    bea.lead_to(ACROMION, TROCHANTER, pains=[3, 4])
+    bea.let_pass(GET_READY_S + 5.5)
+    bea.tap("pause")
+    bea.let_pass(9)
+    bea.tap("skip-paused")
+    bea.is_phase("lead")
+    bea.let_pass(POINT_S)
+    bea.pains([1, 2])
+    acromion, trochanter = bea.finish()["points"]
+
+    assert (acromion["skipped"], acromion["presses"]) == ("skipped", 6)
+    assert (acromion["pauses_ms"], trochanter["pauses_ms"]) == (9000, 0)
+
+
+@pytest.mark.parametrize("reason", ["tired", "chest-pain"])
+def test_a_stop_keeps_its_reason_and_says_what_was_not_reached(bea, bundle, reason):
+    bea.lead_to(ACROMION, TROCHANTER, pains=[3, 4])
+    bea.let_pass(GET_READY_S + 30.5)
+    bea.stop(reason)
+    bea.pains([2])
+    bea.see("note")
+    said = next(one for one in bundle["stop_reasons"] if one["id"] == reason)
+    if said["urgent"]:
+        expect(bea.page.get_by_text(said["advice"]["en"])).to_be_visible()
+    log = bea.finish()
+    acromion, trochanter = log["points"]
+
+    assert (log["outcome"], log["stop_reason"]) == ("stopped", reason)
+    assert (acromion["presses"], acromion["pain_after"], acromion["skipped"]) == (31, 2, None)
+    assert (trochanter["presses"], trochanter["pain_after"]) == (0, None)
+    assert trochanter["skipped"] == "not_reached"
+    assert bea.heard()["press"] == bea.felt() == 31
+
+
+def test_a_stop_that_was_not_meant_goes_on_where_it_was(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(GET_READY_S + 30.5)
+    bea.tap("stop")
+    bea.let_pass(5)
+    bea.tap("stop-not")
+    assert bea.number_of("pause-presses") == 29
+    bea.resume()
+    bea.let_pass(COUNT_IN_S + 30)
+    bea.pains([1])
+
+    assert bea.finish()["points"][0]["presses"] == bea.felt() == bea.heard()["press"] == 60
+
+
+def test_a_session_that_never_pressed_asks_no_pain_after(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(3)
+    bea.stop("no-time")
+    bea.see("note")
+    log = bea.finish()
+
+    assert log["outcome"] == "stopped"
+    assert log["points"][0]["skipped"] == "not_reached"
+    assert bea.heard() == {}
+
+
+def test_the_back_key_does_not_end_a_session(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(GET_READY_S + 10.5)
+    for _ in range(3):
+        bea.page.go_back()
+        bea.let_pass(1)
+        bea.is_phase("pressing")
+    bea.let_pass(60)
+    bea.pains([1])
+
+    assert bea.finish()["points"][0]["presses"] == bea.felt() == bea.heard()["press"] == 60
+
+
+@pytest.mark.parametrize("jumps", [(20.6,), (5.4, 5.4, 5.4), (0.9, 45.5), (90,)])
+def test_a_page_that_wakes_late_presses_nothing_twice_and_makes_up_for_nothing(bea, jumps):
+    bea.lead_to(ACROMION, TROCHANTER, pains=[3, 4])
+    bea.let_pass(GET_READY_S + 10.5)
+    for seconds in jumps:
+        bea.page.clock.fast_forward(round(seconds * 1000))
+        bea.let_pass(1)
+    while bea.at("point-name").is_visible() and bea.point() == "acromion":
+        bea.let_pass(1)
+    felt = bea.felt()
+    bea.let_pass(POINT_S)
+    bea.pains([1, 2])
+    log = bea.finish()
+    print(felt, log["pacing"])
+
+    assert [point["presses"] for point in log["points"]] == [60, 60]
+    assert [run.count("press") for run in bea.heard_runs()] == [60, 60]
+    assert bea.felt() + log["pacing"]["late_presses"] == 120
+    assert felt < 60
+    assert log["pacing"]["longest_gap_ms"] >= 1000 * max(jumps) - 1000
+
+
+def test_start_tapped_twice_starts_one_session(bea):
+    bea.admitted()
+    bea.choose_points(ACROMION)
+    bea.pains([3])
+    bea.at("start").dblclick()
+    bea.see("presses-left")
+    bea.let_pass(POINT_S)
+    bea.pains([1])
+    log = bea.finish()
+
+    assert log["points"][0]["presses"] == bea.felt() == bea.heard()["press"] == 60
+    assert len(bea.logs()) == 1
+    assert bea.records("drafts") == []
+
+
+def test_the_pause_says_so_when_the_sound_was_taken_away(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(GET_READY_S + 10.5)
+    bea.page.evaluate("__audio.contexts.at(-1).interrupt()")
+    bea.let_pass(2)
+    bea.is_phase("pressing", paused=True)
+    expect(bea.page.get_by_text("Paused: the sound stopped")).to_be_visible()
+    bea.stop_from_pause("no-time")
+    bea.pains([1])
+
+    assert bea.finish()["points"][0]["presses"] == bea.felt() == bea.heard()["press"] == 11

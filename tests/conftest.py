@@ -1,0 +1,56 @@
+"""What all tests share: the clinical document, the site built from it, and real servers."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from server_process import ServerProcess, program
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def document() -> dict[str, Any]:
+    """The parsed protocols.json; tests only read it."""
+    return json.loads((ROOT / "protocols.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the site, built once in each test process; tests only read it."""
+    from webapp.build.site import build_site
+
+    out = tmp_path_factory.mktemp("built") / "site"
+    build_site(out)
+    return out
+
+
+def run_server(server: ServerProcess) -> Iterator[ServerProcess]:
+    """Start it for a test and end it afterwards, however often the test did so itself."""
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def served(site: Path, tmp_path: Path) -> Iterator[ServerProcess]:
+    """`periost serve` on a free loopback port, with data of its own."""
+    environment = {
+        **os.environ,
+        "PERIOST_SITE": str(site),
+        "PERIOST_DATA": str(tmp_path / "data"),
+    }
+    command = [program("periost"), "serve", "--host", "127.0.0.1", "--port"]
+    yield from run_server(ServerProcess(command, tmp_path, environment))
+
+
+@pytest.fixture
+def static_host(site: Path, tmp_path: Path) -> Iterator[ServerProcess]:
+    """The site on a plain file server, which knows nothing of Periost."""
+    command = [sys.executable, "-m", "http.server"]
+    command += ["--bind", "127.0.0.1", "--directory", str(site)]
+    yield from run_server(ServerProcess(command, tmp_path))

@@ -1,0 +1,255 @@
+"""Who may import whom, who may touch what, and how large anything may grow.
+
+The picture is in docs/architecture.md; this is what keeps it true.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from javascript_source import Source, sources
+
+ROOT = Path(__file__).parents[1]
+PYTHON = sorted((ROOT / "webapp").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+SCRIPTS = sources()
+
+# Each part of the server with the parts it may import, besides itself.
+PYTHON_ARROWS = {
+    "webapp.config": (),
+    "webapp.domain": (),
+    "webapp.store": ("webapp.config", "webapp.domain"),
+    # The page carries the same policy as the answers, so the build reads their headers.
+    "webapp.build": ("webapp.config", "webapp.domain", "webapp.http.headers"),
+    "webapp.http": ("webapp.config", "webapp.domain", "webapp.store"),
+    "webapp": ("webapp.config", "webapp.domain", "webapp.store", "webapp.http"),
+    "webapp.cli": ("webapp",),
+}
+# Libraries without input, output, clock or chance; the domain may use no others.
+PURE_LIBRARIES = {
+    "collections",
+    "dataclasses",
+    "difflib",
+    "enum",
+    "functools",
+    "hashlib",
+    "itertools",
+    "json",
+    "jsonschema",
+    "math",
+    "re",
+    "typing",
+}
+BUILD_LIBRARIES = {"babel", "flask_assets", "rcssmin", "rjsmin", "webassets"}
+IMPURE_CALLS = {"input", "now", "open", "print", "today", "utcnow"}
+
+# Each layer of the client with the layers it may import.
+SCRIPT_ARROWS = {
+    "domain": {"domain"},
+    "edges": {"domain", "edges", "vendor"},
+    "views": {"domain", "views"},
+    "flows": {"domain", "flows", "views"},
+    "app.js": {"domain", "edges", "flows", "views"},
+    "sw.js": set(),
+}
+WORLD = (
+    r"(?<![\w$.])(?:document|window|globalThis|self|navigator|fetch|performance|crypto)\b"
+    r"|\b(?:localStorage|setTimeout|setInterval|requestAnimationFrame)\b"
+    r"|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)"
+)
+# Powers of the browser: the edge that has each to itself, where it is settled which.
+POWERS = {
+    r"\bindexedDB\b|\bopenDB\b": "edges/vault.js",
+    r"\blocalStorage\b|\bsessionStorage\b": "edges/preferences.js",
+    r"\bnavigator\.vibrate\b": "edges/vibration.js",
+    r"\bAudioContext\b": "edges/audio.js",
+    r"\bwakeLock\b": "edges/screen_lock.js",
+    r"(?<![\w$.])fetch\(": None,
+    r"\bnavigator\.locks\b": None,
+    r"\bnavigator\.serviceWorker\b": None,
+    r"\bspeechSynthesis\b": None,
+    r"\bcrypto\.subtle\b": None,
+    r"\bgetRandomValues\b|\brandomUUID\b|\bMath\.random\b": None,
+    r"\bmediaSession\b": None,
+    r"\bBroadcastChannel\b": None,
+    r"\bNotification\b|\bpushManager\b": None,
+}
+CLOCKS = r"\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\)"
+MARKUP_FROM_TEXT = r"\binnerHTML\b|\bouterHTML\b|\binsertAdjacentHTML\b|\beval\b|\bnew Function\b"
+
+FUNCTION_LINES = 60
+PYTHON_LINES = 330
+SCRIPT_LINES = 230
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """The modules that a file imports, also within functions; names are resolved to modules."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            is_package = (ROOT / node.module.replace(".", "/")).is_dir()
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from inside if is_package else [node.module]
+
+
+def is_within(module: str, part: str) -> bool:
+    return module == part or module.startswith(part + ".")
+
+
+def part_of(module: str) -> str:
+    return max((part for part in PYTHON_ARROWS if is_within(module, part)), key=len)
+
+
+def found(pattern: str, scripts: list[Source]) -> list[str]:
+    """Where the code of these scripts, comments aside, holds the pattern."""
+    return [
+        f"{script.name}:{number}: {line.strip()}"
+        for script in scripts
+        for number, line in enumerate(script.code.splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+
+
+# The server
+
+
+def test_python_imports_follow_the_arrows():
+    wrong = [
+        f"{module} imports {target}"
+        for module in map(module_of, PYTHON)
+        for target in imports_of(ROOT / path_of(module))
+        if is_within(target, "webapp") and not may_import(module, target)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def may_import(module: str, target: str) -> bool:
+    part = part_of(module)
+    if part == "webapp.cli":
+        return True
+    if is_within(target, "webapp.cli"):
+        return False
+    inside = target == "webapp" or part_of(target) == part
+    return inside or any(is_within(target, allowed) for allowed in PYTHON_ARROWS[part])
+
+
+def path_of(module: str) -> str:
+    path = module.replace(".", "/")
+    return f"{path}/__init__.py" if (ROOT / path).is_dir() else f"{path}.py"
+
+
+def test_the_domain_uses_only_libraries_without_a_world():
+    wrong = [
+        f"{path.name} imports {name}"
+        for path in PYTHON
+        if is_within(module_of(path), "webapp.domain")
+        for name in imports_of(path)
+        if name.split(".")[0] not in PURE_LIBRARIES | {"webapp"}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_domain_neither_reads_nor_prints_nor_asks_the_time():
+    wrong = [
+        f"{path.name}:{node.lineno}"
+        for path in PYTHON
+        if is_within(module_of(path), "webapp.domain")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in IMPURE_CALLS
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_libraries_of_the_build_are_imported_by_the_build_alone():
+    wrong = [
+        f"{path.name} imports {name}"
+        for path in PYTHON
+        if not is_within(module_of(path), "webapp.build")
+        for name in imports_of(path)
+        if name.split(".")[0] in BUILD_LIBRARIES
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_server_never_loads_the_libraries_of_the_build():
+    script = "import sys, webapp, webapp.cli, webapp.http.shell; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
+    assert "webapp.http.shell" in loaded
+    assert BUILD_LIBRARIES.isdisjoint(loaded)
+
+
+# The client
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_script_imports_follow_the_arrows(script):
+    layers = {name.split("/")[0] for name in script.imports()}
+    assert layers <= SCRIPT_ARROWS[script.layer]
+
+
+def test_the_domain_of_the_client_knows_no_browser():
+    assert found(WORLD, [script for script in SCRIPTS if script.layer == "domain"]) == []
+
+
+@pytest.mark.parametrize(("power", "home"), POWERS.items())
+def test_a_power_of_the_browser_is_used_by_one_edge_alone(power, home):
+    # The service worker lives apart from the page and has its own powers.
+    holders = {s.name for s in SCRIPTS if s.name != "sw.js" and re.search(power, s.code)}
+    homes = {home} if home else {name for name in holders if name.startswith("edges/")}
+    assert holders <= homes
+    assert len(holders) <= 1
+
+
+def test_only_edges_ask_the_time():
+    outside = [script for script in SCRIPTS if script.layer not in ("edges", "sw.js")]
+    assert found(CLOCKS, outside) == []
+
+
+def test_no_text_ever_becomes_markup_or_code():
+    assert found(MARKUP_FROM_TEXT, SCRIPTS) == []
+
+
+# Sizes
+
+
+def test_no_python_function_is_longer_than_a_screen():
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    long = [
+        f"{path.name}:{node.lineno} {node.name}"
+        for path in [*PYTHON, *TESTS, ROOT / "dev"]
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, functions) and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_no_script_function_is_longer_than_a_screen():
+    long = [
+        f"{script.name}:{line} has {lines} lines"
+        for script in SCRIPTS
+        for line, lines in script.functions()
+        if lines > FUNCTION_LINES
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_no_file_outgrows_its_reader():
+    sizes = [(path, PYTHON_LINES) for path in [*PYTHON, *TESTS, ROOT / "dev"]]
+    sizes += [(ROOT / "static" / script.name, SCRIPT_LINES) for script in SCRIPTS]
+    large = [
+        str(path.relative_to(ROOT))
+        for path, limit in sizes
+        if len(path.read_text("utf-8").splitlines()) > limit
+    ]
+    assert not large, "\n".join(large)

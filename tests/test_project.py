@@ -16,14 +16,17 @@ ROOT = Path(__file__).parents[1]
 LOCKS = ("run", "build", "test")
 BINARY = {".ico", ".png", ".woff2"}
 
-# An address of a package registry, or of a mirror of one.
-REGISTRY = r"https?://[^\s\"'/]*(?:pypi|pythonhosted|npmjs|registry|mirror|debian)[^\s]*"
-# pip's and npm's ways to name where a package comes from.
-PACKAGE_SOURCE = r"^\s*(?:--(?:extra-)?index-url|--find-links|-[if])\b.*|\"resolved\":"
-# A path that exists on the machine of whoever wrote it.
-MACHINE_PATH = (
-    r"(?<![\w.$*}])/(?:home|Users|root|opt|work|mnt|srv|tmp)/[\w.]+|\b[A-Z]:\\+Users|file:///\w"
-)
+# What holds on one machine only.
+LOCAL = {
+    "the address of a package registry or a mirror": (
+        r"https?://[^\s\"'/]*(?:pypi|pythonhosted|npmjs|registry|mirror|debian)[^\s]*"
+    ),
+    "a package's source": r"^\s*(?:--(?:extra-)?index-url|--find-links|-[if])\b.*|\"resolved\":",
+    "the path of a machine": (
+        r"(?<![\w.$*}])/(?:home|Users|root|opt|work|mnt|srv|tmp)/[\w.]+"
+        r"|\b[A-Z]:\\+Users|file:///\w"
+    ),
+}
 FOREIGN = r"(?:https?|wss?):/+(?!www\.w3\.org/)[\w.-]+|[\"'(]//[\w-]+\.[\w.]+"
 TRACKER = r"google-analytics|googletagmanager|\bgtag\(|matomo|plausible\.|sentry|\bsendBeacon\b"
 COMMENT = r"(?s)/\*.*?\*/|<!--.*?-->"
@@ -81,9 +84,9 @@ def named_commands() -> list[tuple[str, str]]:
 # Nothing of one machine, nothing of strangers
 
 
-@pytest.mark.parametrize("pattern", [REGISTRY, PACKAGE_SOURCE, MACHINE_PATH])
-def test_no_file_names_a_registry_or_a_path_of_one_machine(pattern):
-    wrong = holding(pattern, committed())
+@pytest.mark.parametrize("what", LOCAL)
+def test_no_file_names_what_holds_on_one_machine_only(what):
+    wrong = holding(LOCAL[what], committed())
     assert not wrong, "\n".join(wrong)
 
 

@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=8000, help="port; 0: any (%(default)s)")
     check = add("check-protocols", _check_protocols, "Name every fault of a protocol file.")
-    check.add_argument("file", type=Path, metavar="FILE", help="the protocol file, such as protocols.json")
+    check.add_argument(
+        "file", type=Path, metavar="FILE", help="the protocol file, such as protocols.json"
+    )
     add("config", _config, "List the settings, their values and what they mean.")
     add("locales", _locales, "For maintainers: bring the catalogs up to date with static/.")
     return parser
@@ -84,8 +86,7 @@ def _check_protocols(options: argparse.Namespace) -> int:
         document, faults = read_document(options.file)
     except BuildFault as fault:
         raise Trouble(str(fault)) from fault
-    for fault in faults:
-        print(fault_line(fault))
+    print(*map(fault_line, faults), sep="\n", end="\n" if faults else "")
     if faults or document is None:
         many = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         print(f"{options.file}: {many}.", file=sys.stderr)
@@ -140,7 +141,7 @@ def _serve(options: argparse.Namespace) -> int:
         )
     except SiteNotBuilt as error:
         raise Trouble(str(error)) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # waitress says ValueError of an unknown host
         raise Trouble(_no_listening(options, error)) from error
     signal.signal(signal.SIGTERM, _stop)
     port = getattr(server, "effective_port", options.port)
@@ -162,9 +163,10 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _no_listening(options: argparse.Namespace, error: OSError) -> str:
+def _no_listening(options: argparse.Namespace, error: OSError | ValueError) -> str:
     where = f"{_in_url(options.host)}:{options.port}"
+    why = str(getattr(error, "strerror", None) or error).removesuffix(".")
     return (
-        f"Cannot listen on {where}: {error.strerror or error}."
+        f"Cannot listen on {where}: {why}."
         " Stop what runs there, or choose another --host or --port."
     )

@@ -92,7 +92,19 @@ export function afterFlow(app, { keep }) {
     const summary = summaryOf(log().points);
     if (step === "note") return noteView({ draft: session, summary, advice }, act);
     const isStopped = session.state.outcome === "stopped";
-    return kept && doneView({ summary, isStopped, isPersisted: app.isPersisted, ...kept }, act);
+    return (
+      kept &&
+      doneView(
+        {
+          summary,
+          isStopped,
+          isPersisted: app.isPersisted,
+          aftercare: bundle.about.aftercare,
+          ...kept,
+        },
+        act,
+      )
+    );
   }
 
   return { begin, screen };

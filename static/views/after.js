@@ -82,59 +82,18 @@ const oneDigit = { maximumFractionDigits: 1 };
 const change = (pain) =>
   pain ? `${number(pain.before, oneDigit)} → ${number(pain.after, oneDigit)}` : "–";
 
-export function doneView({ summary, isStopped, isPersisted, log_id, error }, emit) {
+/** `model`: {summary, isStopped, isPersisted, aftercare, log_id, error?}. */
+export function doneView({ summary, isStopped, isPersisted, aftercare, log_id, error }, emit) {
   return page(
     {
       name: "done",
       title: isStopped ? t("Stopped") : t("Well done"),
       foot: button(t("Back to Today"), () => emit({ type: "home" }), { testid: "home" }),
     },
-    error
-      ? notice(
-          "warn",
-          "warn",
-          h("h2", {}, t("Not saved yet")),
-          h("p", { testid: "not-saved" }, error),
-          button(t("Try again"), () => emit({ type: "finish" }), {
-            kind: "second",
-            testid: "try-again",
-          }),
-          button(t("Save as a file"), () => emit({ type: "rescue" }), {
-            kind: "second",
-            testid: "rescue",
-            symbol: "share",
-          }),
-        )
-      : h(
-          "div",
-          { class: "saved-mark", role: "status" },
-          icon("check"),
-          h("p", { testid: "saved" }, t("Saved on this phone")),
-        ),
-    !error &&
-      !isPersisted &&
-      notice(
-        "care",
-        "warn",
-        h(
-          "p",
-          {},
-          t(
-            "This browser may clear what it stores. Install the app, or export the logs now and then.",
-          ),
-        ),
-      ),
+    error ? notSaved(error, emit) : saved(),
+    !error && !isPersisted && mayBeCleared(),
     summaryFigures(summary),
-    card(
-      { class: "quiet" },
-      h(
-        "p",
-        {},
-        t(
-          "Soreness or a small bruise some hours later is common. New swelling, numbness or strong pain: see a doctor.",
-        ),
-      ),
-    ),
+    card({ class: "quiet" }, h("p", {}, aftercare.map(say).join(" "))),
     !error &&
       h(
         "a",
@@ -143,3 +102,36 @@ export function doneView({ summary, isStopped, isPersisted, log_id, error }, emi
       ),
   );
 }
+
+const saved = () =>
+  h(
+    "div",
+    { class: "saved-mark", role: "status" },
+    icon("check"),
+    h("p", { testid: "saved" }, t("Saved on this phone")),
+  );
+
+const notSaved = (error, emit) =>
+  notice(
+    "warn",
+    "warn",
+    h("h2", {}, t("Not saved yet")),
+    h("p", { testid: "not-saved" }, error),
+    button(t("Try again"), () => emit({ type: "finish" }), { kind: "second", testid: "try-again" }),
+    button(t("Save as a file"), () => emit({ type: "rescue" }), {
+      kind: "second",
+      testid: "rescue",
+      symbol: "share",
+    }),
+  );
+
+const mayBeCleared = () =>
+  notice(
+    "care",
+    "warn",
+    h(
+      "p",
+      {},
+      t("This browser may clear what it stores. Install the app, or export the logs now and then."),
+    ),
+  );

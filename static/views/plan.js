@@ -81,11 +81,7 @@ function pointCard(model, point, index, emit) {
         "div",
         {},
         h("h2", {}, say(point.name)),
-        h(
-          "p",
-          { class: "side" },
-          `${sideName(point.side)} · ${painScore(point.pain_before)}`,
-        ),
+        h("p", { class: "side" }, `${sideName(point.side)} · ${painScore(point.pain_before)}`),
       ),
       h(
         "span",

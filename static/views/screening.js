@@ -19,9 +19,7 @@ export function screeningView({ questions, regions, answers, back }, emit) {
       name: "screening",
       title: t("Before you start"),
       back,
-      lead: t(
-        "Every question, before every session. An answer may end it here.",
-      ),
+      lead: t("Every question, before every session. An answer may end it here."),
       foot: [hint, button(t("Continue"), () => emit({ type: "screened" }), { testid: "continue" })],
     },
     ...cards.values(),

@@ -152,7 +152,11 @@ const askSheet = (f, { pain }, emit) => [
 
 const pauseSheet = (f, emit) => [
   h("h2", {}, f.because === "stalled" ? t("Paused: the sound stopped") : t("Paused")),
-  h("p", { testid: "pause-presses" }, tn("{n} press left here", "{n} presses left here", f.presses_left)),
+  h(
+    "p",
+    { testid: "pause-presses" },
+    tn("{n} press left here", "{n} presses left here", f.presses_left),
+  ),
   button(t("Go on"), () => emit({ type: "resume" }), {
     testid: "resume",
     symbol: "play",

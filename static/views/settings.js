@@ -4,88 +4,12 @@ import { card, navigation, page, segmented, stepper, toggle } from "./parts.js";
 import { number, t } from "./words.js";
 
 /** `model`: {preferences, technique, powers: {vibration, speech}, version, bundle_id}. */
-export function settingsView({ preferences: p, technique, powers, version, bundle_id }, emit) {
+export function settingsView({ preferences, technique, powers, version, bundle_id }, emit) {
   const set = (part) => emit({ type: "set", part });
-  const getReadyS = p.get_ready_s ?? technique.get_ready_default_s;
   return page(
     { name: "settings", title: t("Settings"), nav: navigation("settings") },
-    card(
-      {},
-      segmented({
-        legend: t("Language"),
-        name: "language",
-        value: p.language,
-        onchoose: (language) => set({ language }),
-        options: [
-          { value: "auto", label: t("As the phone"), testid: "language-auto" },
-          { value: "en", label: "English", testid: "language-en" },
-          { value: "ru", label: "Русский", testid: "language-ru" },
-        ],
-      }),
-      segmented({
-        legend: t("Theme"),
-        name: "theme",
-        value: p.theme,
-        onchoose: (theme) => set({ theme }),
-        options: [
-          { value: "auto", label: t("As the phone"), testid: "theme-auto" },
-          { value: "light", label: t("Light"), testid: "theme-light" },
-          { value: "dark", label: t("Dark"), testid: "theme-dark" },
-        ],
-      }),
-      segmented({
-        legend: t("Text size"),
-        name: "text",
-        value: p.text_percent,
-        onchoose: (text_percent) => set({ text_percent }),
-        options: [100, 125, 150, 200].map((value) => ({
-          value,
-          label: number(value / 100, { style: "percent" }),
-          testid: `text-${value}`,
-        })),
-      }),
-    ),
-    card(
-      {},
-      toggle({
-        label: t("Sound"),
-        hint: t("A soft tone at each press"),
-        isOn: p.sound,
-        testid: "sound",
-        onchoose: (sound) => set({ sound }),
-      }),
-      toggle({
-        label: t("Vibration"),
-        hint: powers.vibration
-          ? t("Android in silent mode may still refuse")
-          : t("This browser cannot vibrate: sound and picture lead"),
-        isOn: p.vibration,
-        testid: "vibration",
-        onchoose: (vibration) => set({ vibration }),
-      }),
-      toggle({
-        label: t("Speak the next point"),
-        hint: powers.speech ? null : t("This browser has no voice"),
-        isOn: p.speech,
-        testid: "speech",
-        onchoose: (speech) => set({ speech }),
-      }),
-      h(
-        "div",
-        { class: "row" },
-        h("span", {}, h("b", {}, t("Get ready between points"))),
-        stepper({
-          label: t("Get ready between points"),
-          value: getReadyS,
-          shown: t("{n} s", { n: number(getReadyS) }),
-          min: technique.get_ready_min_s,
-          max: technique.get_ready_max_s,
-          step: 1,
-          testid: "get-ready",
-          onchoose: (get_ready_s) => set({ get_ready_s }),
-        }),
-      ),
-    ),
+    card({}, ...looks(preferences, set)),
+    card({}, ...signals(preferences, powers, set), getReady(preferences, technique, set)),
     h(
       "p",
       { class: "muted" },
@@ -93,5 +17,75 @@ export function settingsView({ preferences: p, technique, powers, version, bundl
       h("br"),
       h("code", { class: "small" }, bundle_id.slice(0, 23)),
     ),
+  );
+}
+
+/** One choice of one preference; its options are [value, label]. */
+const choice = (key, legend, options, preferences, set) =>
+  segmented({
+    legend,
+    name: key,
+    value: preferences[key],
+    options: options.map(([value, label]) => ({ value, label, testid: `${key}-${value}` })),
+    onchoose: (value) => set({ [key]: value }),
+  });
+
+const looks = (preferences, set) => [
+  choice("language", t("Language"), LANGUAGES(), preferences, set),
+  choice("theme", t("Theme"), THEMES(), preferences, set),
+  choice("text_percent", t("Text size"), TEXT_SIZES(), preferences, set),
+];
+
+const LANGUAGES = () => [
+  ["auto", t("As the phone")],
+  ["en", "English"],
+  ["ru", "Русский"],
+];
+
+const THEMES = () => [
+  ["auto", t("As the phone")],
+  ["light", t("Light")],
+  ["dark", t("Dark")],
+];
+
+const TEXT_SIZES = () =>
+  [100, 125, 150, 200].map((percent) => [percent, number(percent / 100, { style: "percent" })]);
+
+function signals(preferences, powers, set) {
+  const vibrationHint = powers.vibration
+    ? t("Android in silent mode may still refuse")
+    : t("This browser cannot vibrate: sound and picture lead");
+  return [
+    ["sound", t("Sound"), t("A soft tone at each press")],
+    ["vibration", t("Vibration"), vibrationHint],
+    ["speech", t("Speak the next point"), powers.speech ? null : t("This browser has no voice")],
+  ].map(([key, label, hint]) =>
+    toggle({
+      label,
+      hint,
+      isOn: preferences[key],
+      testid: key,
+      onchoose: (isOn) => set({ [key]: isOn }),
+    }),
+  );
+}
+
+function getReady(preferences, technique, set) {
+  const getReadyS = preferences.get_ready_s ?? technique.get_ready_default_s;
+  const label = t("Get ready between points");
+  return h(
+    "div",
+    { class: "row" },
+    h("b", {}, label),
+    stepper({
+      label,
+      value: getReadyS,
+      shown: t("{n} s", { n: number(getReadyS) }),
+      min: technique.get_ready_min_s,
+      max: technique.get_ready_max_s,
+      step: 1,
+      testid: "get-ready",
+      onchoose: (get_ready_s) => set({ get_ready_s }),
+    }),
   );
 }

@@ -206,6 +206,10 @@ class Bedside:
         expect(stage).to_have_attribute("data-phase", phase)
         expect(stage).to_have_attribute("data-paused", "true" if paused else "false")
 
+    def is_at(self, point: dict) -> None:
+        """The session, or the pain question, is at this point of the bundle."""
+        expect(self.at("point-name")).to_have_text(point["name"]["en"])
+
     def resume(self) -> None:
         self.tap_on("resume")
         self.is_phase("lead")
@@ -229,6 +233,11 @@ class Bedside:
         self.tap_on("finish")
         self.see("saved")
         return self.logs()[-1]
+
+    def open_newest_log(self) -> None:
+        self.tap_on("nav-history")
+        self.at("log-row").first.click()
+        self.see("log-outcome")
 
     # What the phone holds, what the hands felt
 

@@ -22,7 +22,9 @@ navigator.serviceWorker.controller ? null : new Promise((go) =>
 """
 
 
-def test_a_shoulder_session_is_led_and_kept_although_the_server_died_before_start(page, served):
+def test_a_shoulder_session_is_led_and_kept_although_the_server_died_before_start(
+    page, served, bundle
+):
     bea = Bedside(page).open(served.url)
     page.evaluate(CONTROLLED)
     bea.admitted("A-17")
@@ -34,7 +36,7 @@ def test_a_shoulder_session_is_led_and_kept_although_the_server_died_before_star
     for point_id in SHOULDER[1:]:
         bea.let_pass(POINT_S)
         bea.is_phase("lead")
-        bea.says_point(point_id)
+        bea.is_at(bundle["points"][point_id])
     bea.let_pass(POINT_S)
     bea.pains([1, 2, 0, None])
     log = bea.finish()
@@ -223,12 +225,12 @@ def test_a_pause_in_the_count_in_is_counted_in_again(bea):
     assert bea.finish()["points"][0]["presses"] == bea.felt() == bea.heard()["press"] == 60
 
 
-def test_a_skipped_point_keeps_its_presses_and_the_next_one_begins(bea):
+def test_a_skipped_point_keeps_its_presses_and_the_next_one_begins(bea, bundle):
     bea.lead_to(ACROMION, TROCHANTER, pains=[3, 4])
     bea.let_pass(GET_READY_S + 20.5)
     bea.tap("skip")
     bea.is_phase("lead")
-    bea.says_point("femur-greater-trochanter")
+    bea.is_at(bundle["points"]["femur-greater-trochanter"])
     bea.let_pass(POINT_S)
     bea.pains([1, 2])
     acromion, trochanter = bea.finish()["points"]
@@ -324,10 +326,7 @@ def test_a_page_that_wakes_late_presses_nothing_twice_and_makes_up_for_nothing(b
     for seconds in jumps:
         bea.page.clock.fast_forward(round(seconds * 1000))
         bea.let_pass(1)
-    while bea.at("point-name").is_visible() and bea.point() == "acromion":
-        bea.let_pass(1)
-    felt = bea.felt()
-    bea.let_pass(POINT_S)
+    bea.let_pass(2 * POINT_S)
     bea.pains([1, 2])
     log = bea.finish()
     print(felt, log["pacing"])
@@ -335,7 +334,7 @@ def test_a_page_that_wakes_late_presses_nothing_twice_and_makes_up_for_nothing(b
     assert [point["presses"] for point in log["points"]] == [60, 60]
     assert [run.count("press") for run in bea.heard_runs()] == [60, 60]
     assert bea.felt() + log["pacing"]["late_presses"] == 120
-    assert felt < 60
+    assert log["pacing"]["late_presses"] > 0
     assert log["pacing"]["longest_gap_ms"] >= 1000 * max(jumps) - 1000
 
 

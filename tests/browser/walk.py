@@ -133,9 +133,7 @@ def after(bea: Bedside) -> Iterator[str]:
     """Stopped for an urgent reason: pain after, note with advice, done."""
     bea.stop("radiating-pain")
     yield "pain-after"
-    bea.pains([4])
-    bea.see("finish")
-    bea.pains([]) if bea.at("finish").is_visible() else bea.pains([None])
+    bea.pains([4, None])
     yield "note"
     bea.tap_on("finish")
     bea.see("saved")

@@ -19,7 +19,7 @@ class HashedReferences(Filter):
     `read` finds the references; `names` maps each, without quotes, to the name it gets.
     """
 
-    name = "hashed-references"
+    name = "hashed-references"  # type: ignore[assignment]
 
     def __init__(self, read: Callable[[str, str], list[Token]], names: Mapping[str, str]) -> None:
         super().__init__()
@@ -30,10 +30,10 @@ class HashedReferences(Filter):
         """The reader and the names."""
         return (self.read.__name__, *sorted(self.names.items()))
 
-    def input(self, _in: IO[str], out: IO[str], *, source: str, **_: object) -> None:
+    def input(self, _in: IO[str], out: IO[str], **about: Any) -> None:
         """Copy `_in` to `out`, its references renamed."""
         text, at = _in.read(), 0
-        for token in self.read(text, source):
+        for token in self.read(text, about["source"]):
             out.write(text[at : token.start])
             out.write(token.text.replace(token.bare, self.names[token.bare]))
             at = token.start + len(token.text)
@@ -45,23 +45,23 @@ class CheckedRJSMin(RJSMin):
 
     name = "checked-rjsmin"
 
-    def output(self, _in: IO[str], out: IO[str], *, output: str, **_: object) -> None:
+    def output(self, _in: IO[str], out: IO[str], **about: Any) -> None:
         """Minify `_in` into `out`. Raises BuildFault with the first literal that changed."""
-        text, minified = _in.read(), StringIO()
+        text, minified, where = _in.read(), StringIO(), about["output"]
         super().output(StringIO(text), minified)
-        before = literals(text, output)
-        after = literals(minified.getvalue(), output)
+        before = literals(text, where)
+        after = literals(minified.getvalue(), where)
         if before != after:
             pairs = zip(before, [*after, *before], strict=False)
             changed = next((old for old, new in pairs if old != new), before[-1])
-            raise BuildFault(f"{output} — the minifier breaks {changed} — write it another way")
+            raise BuildFault(f"{where} — the minifier breaks {changed} — write it another way")
         out.write(minified.getvalue())
 
 
 class Preamble(Filter):
     """Puts one line before the finished text."""
 
-    name = "preamble"
+    name = "preamble"  # type: ignore[assignment]
 
     def __init__(self, line: str) -> None:
         super().__init__()
@@ -71,6 +71,6 @@ class Preamble(Filter):
         """The line."""
         return self.line
 
-    def output(self, _in: IO[str], out: IO[str], **_: object) -> None:
+    def output(self, _in: IO[str], out: IO[str], **_: Any) -> None:
         """Copy `_in` to `out` after the line."""
         out.write(f"{self.line}\n{_in.read()}")

@@ -67,7 +67,9 @@ def _token_at(source: str, at: int, before: str, where: str) -> Token:
 def _match(pattern: re.Pattern[str], source: str, at: int, where: str) -> str:
     match = pattern.match(source, at)
     if match is None:
-        raise BuildFault(f"{where}:{line_of(source, at)} — a literal or comment does not end — end it")
+        raise BuildFault(
+            f"{where}:{line_of(source, at)} — a literal or comment does not end — end it"
+        )
     return match.group()
 
 
@@ -91,8 +93,8 @@ def _substitution_end(source: str, start: int, where: str) -> int:
         token = _token_at(source, at, before, where)
         if token.kind == "template":
             raise BuildFault(
-                f"{where}:{line_of(source, at)} — a template literal inside a template literal, which"
-                " the minifier would break — give the inner one a name first"
+                f"{where}:{line_of(source, at)} — a template literal inside another, which the"
+                " minifier would break — give the inner one a name first"
             )
         depth += {"{": 1, "}": -1}.get(token.text, 0)
         before = (before + token.text)[-40:]

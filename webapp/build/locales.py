@@ -26,19 +26,26 @@ def read_catalog(path: Path, language: str) -> Catalog:
 
 def client_texts(catalog: Catalog, name: str) -> dict[str, str | list[str]]:
     """The texts of `catalog`. Raises BuildFault, naming every message that is not finished."""
-    messages = [message for message in catalog if message.id]
-    faults = [f"{name} — {_title(m)!r} is {state} — translate it" for m in messages if (state := _lack(m))]
+    messages = [message for message in catalog if message.id]  # without the header
+    faults = [
+        f"{name} — {msgid(m)!r} is {lack} — translate it" for m in messages if (lack := _lack(m))
+    ]
     if faults:
         raise BuildFault(*faults)
-    return {_title(m): list(m.string) if m.pluralizable else m.string for m in messages}
+    return {msgid(m): forms(m) if m.pluralizable else forms(m)[0] for m in messages}
 
 
-def _title(message: Message) -> str:
-    return message.id[0] if message.pluralizable else message.id
+def msgid(message: Message) -> str:
+    """The English text by which the client asks; of a counted text, the singular."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def forms(message: Message) -> list[str]:
+    """The translations: one, or one for each plural form of the language."""
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def _lack(message: Message) -> str | None:
     if message.fuzzy:
         return "only guessed (fuzzy)"
-    forms = message.string if message.pluralizable else [message.string]
-    return None if all(forms) else "not translated"
+    return None if all(forms(message)) else "not translated"

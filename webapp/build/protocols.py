@@ -13,7 +13,6 @@ from webapp.domain.document import parse
 from webapp.domain.faults import Fault
 
 
-
 @cache
 def schema() -> dict[str, Any]:
     """What may stand in each field of a protocol file."""

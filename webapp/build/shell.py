@@ -12,7 +12,9 @@ from webapp.http.headers import PAGE_POLICY
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 PAPER, PAPER_DARK = "#fbf6ec", "#14110e"
-DESCRIPTION = "Leads a periosteal massage press by press, and keeps the log. Works without a network."
+DESCRIPTION = (
+    "Leads a periosteal massage press by press, and keeps the log. Works without a network."
+)
 
 MANIFEST = {
     # One origin holds one store of logs, so it is one app, whatever folder it is served from.

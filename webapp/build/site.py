@@ -29,7 +29,7 @@ def build_site(out: Path, *, protocols: Path | None = None, static: Path | None 
     """Write the site into `out`, in place of the site that is there.
 
     Equal sources give equal bytes, wherever and whenever they are built. `protocols` and `static`
-    are the project's own by default. Raises BuildFault with every fault found; `out` is then as before.
+    are the project's own by default. Raises BuildFault with every fault; `out` is then as before.
     """
     static = static or source_folder() / "static"
     if not (static / ENTRY).is_file():
@@ -82,7 +82,13 @@ class _Build:
             modules=[m for m in self.assets.modules() if m != self.assets.built[ENTRY]],
         )
         write(self.site / "index.html", page_text(page, self.site).encode())
-        names = [*self.assets.built.values(), *catalogs.values(), bundle_name, MANIFEST, *KEPT_ICONS]
+        names = [
+            *self.assets.built.values(),
+            *catalogs.values(),
+            bundle_name,
+            MANIFEST,
+            *KEPT_ICONS,
+        ]
         self._write_worker(page, precache(self.site, names))
 
     def _write_catalog(self, language: str) -> str:

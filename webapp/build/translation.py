@@ -34,7 +34,7 @@ def update_catalog(locales: Path, language: str, static: Path) -> Path:
     # The template's date is the catalog's own, so that nothing to change changes nothing.
     template = Catalog(creation_date=catalog.creation_date)
     for name, _, message in client_messages(static):
-        template.add(message, locations=[(f"static/{name}", None)])
+        template.add(message, locations=[(f"static/{name}", 0)])
     catalog.update(template, update_creation_date=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:

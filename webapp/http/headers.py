@@ -38,7 +38,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": ", ".join(
-        [f"{power}=()" for power in _DENIED_POWERS] + [f"{power}=(self)" for power in _GRANTED_POWERS]
+        [f"{power}=()" for power in _DENIED_POWERS]
+        + [f"{power}=(self)" for power in _GRANTED_POWERS]
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

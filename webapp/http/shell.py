@@ -44,4 +44,5 @@ def _send(file: SiteFile) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     # Other bytes need another tag, or a cache could answer for one encoding with the other.
     response.set_etag(f"{file.etag}-gzip" if packed else file.etag)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

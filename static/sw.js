@@ -1,7 +1,8 @@
 /**
  * The service worker: keeps one whole version of the app on the phone and serves it without a network.
  *
- * The build writes the line before this one: BUILD = {version, shell, precache: [[url, integrity]]}.
+ * The build writes the line before this one: BUILD = {version, shell, list, integrity}. `list` is the
+ * file that names what is kept, [[url, integrity]], and `integrity` is its own.
  * A version is installed whole or not at all, waits for its predecessor's last page, and answers
  * GET only: what is recorded on the phone never passes through here.
  *
@@ -15,19 +16,19 @@ const SCOPE = registration.scope;
 // Other apps, and other folders, of the same host have caches here too: the space ends the scope.
 const PREFIX = `periost ${new URL(SCOPE).pathname} `;
 const CACHE = PREFIX + BUILD.version;
-const SHELL = new URL(BUILD.shell, SCOPE).href;
-const KEPT = new Map(BUILD.precache.map(([url, integrity]) => [new URL(url, SCOPE).href, integrity]));
+const inScope = (url) => new URL(url, SCOPE).href;
+const SHELL = inScope(BUILD.shell);
 const SESSION_LOCK = "periost-session";
 const SERVER_ONLY = /^(api|clinic|healthz|metrics)(\/|$)/;
 const HASHED = /[./][0-9a-f]{12,64}\.\w+$/;
 const AT_ONCE = 6;
 
-/** Where an answer comes from: "shell", "kept" (both from this version's cache) or "network". */
+/** Where an answer comes from: "shell", "kept" (this version's cache first) or "network". */
 function strategy(method, mode, url) {
   if (method !== "GET" || !url.startsWith(SCOPE)) return "network";
   if (SERVER_ONLY.test(url.slice(SCOPE.length))) return "network";
   if (mode === "navigate") return "shell";
-  return KEPT.has(url) ? "kept" : "network";
+  return "kept";
 }
 
 addEventListener("install", (event) => event.waitUntil(install()));
@@ -52,10 +53,10 @@ async function answer(request, url) {
 /** Fills the cache. One failure fails the install; what is there is found again by the next one. */
 async function install() {
   const cache = await caches.open(CACHE);
-  const queue = [...KEPT];
+  const queue = await (await download(inScope(BUILD.list), BUILD.integrity)).json();
   const keepOneAfterAnother = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const [url, integrity] = next;
+      const [url, integrity] = [inScope(next[0]), next[1]];
       await cache.put(url, (await copyOf(url, integrity)) ?? (await download(url, integrity)));
     }
   };

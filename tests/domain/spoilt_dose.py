@@ -76,6 +76,11 @@ CASES: Cases = {
         "technique.get_ready_s.min",
         ["60", "above the largest, 3"],
     ),
+    "the default interval to get ready cannot be chosen": (
+        put("technique.default_get_ready_s.value", 90),
+        "technique.default_get_ready_s.value",
+        ["90 seconds", "3 to 60"],
+    ),
     "the sessions do not fit into a week": (
         put("technique.minimum_gap_hours.value", 60),
         "technique.minimum_gap_hours.value",

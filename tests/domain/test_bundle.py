@@ -110,7 +110,7 @@ def test_a_number_written_with_a_point_gives_the_same_bytes() -> None:
 def test_the_bytes_are_sorted_utf_8_without_spaces(bundle: Json) -> None:
     data = bundle_bytes(bundle)
     assert json.loads(data) == bundle
-    assert data.startswith(b'{"about":{"claims":[{"en":"')
+    assert data.startswith(b'{"about":{"aftercare":[{"en":"')
     assert "Лопатка".encode() in data
     assert not data.endswith(b"\n")
 

@@ -24,10 +24,15 @@ def precache(site: Path, names: Iterable[str]) -> list[Entry]:
     return [shell, *((name, integrity((site / name).read_bytes())) for name in sorted(names))]
 
 
-def worker_preamble(app_version: str, entries: list[Entry]) -> str:
-    """The worker's first line. Its version changes whenever a file or a header does."""
+def list_bytes(entries: list[Entry]) -> bytes:
+    """The file that the worker reads its list from when it installs."""
+    return json.dumps(entries, separators=(",", ":")).encode()
+
+
+def worker_preamble(app_version: str, list_name: str, listed: bytes) -> str:
+    """The worker's first line. It changes whenever a file or a header does."""
     # A cached shell keeps the headers it came with, so new headers must make a new worker.
-    content = json.dumps([entries, HEADERS], sort_keys=True).encode()
+    content = listed + json.dumps(HEADERS, sort_keys=True).encode()
     version = f"{app_version}-{hashlib.sha256(content).hexdigest()[:12]}"
-    build = {"version": version, "shell": SHELL, "precache": entries}
+    build = {"version": version, "shell": SHELL, "list": list_name, "integrity": integrity(listed)}
     return f"const BUILD = {json.dumps(build, separators=(',', ':'))};"

@@ -10,7 +10,7 @@ from typing import Any
 from webapp.build.assets import Assets, hashed_name
 from webapp.build.faults import BuildFault
 from webapp.build.locales import catalog_path, client_texts, read_catalog
-from webapp.build.precache import Entry, precache, worker_preamble
+from webapp.build.precache import Entry, list_bytes, precache, worker_preamble
 from webapp.build.protocols import read_bundle
 from webapp.build.shell import Page, manifest_text, page_text
 from webapp.build.sources import STYLE
@@ -107,7 +107,10 @@ class _Build:
             write(self.site / name, (sources.static / name).read_bytes())
 
     def _write_worker(self, page: Page, entries: list[Entry]) -> None:
-        self.assets.build_worker(worker_preamble(page.app_version, entries))
+        listed = list_bytes(entries)
+        name = hashed_name("precache.json", listed)
+        write(self.site / name, listed)
+        self.assets.build_worker(worker_preamble(page.app_version, name, listed))
         about = {
             "app_version": page.app_version,
             "bundle_id": page.bundle_id,

@@ -24,7 +24,7 @@ _POLICY = (
 )
 # Powers the app never uses are refused to it as well, should foreign code ever run in it.
 _DENIED_POWERS = (
-    "accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "fullscreen",
+    "accelerometer", "browsing-topics", "camera", "display-capture", "fullscreen",
     "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment",
     "picture-in-picture", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip

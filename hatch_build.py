@@ -1,4 +1,4 @@
-"""The build step of the wheel: add the built site as `webapp/_site`, its sources as `webapp/_source`.
+"""The wheel's own step: it adds the built site as `webapp/_site`, its sources as `webapp/_source`.
 
 Editable installs skip it; a checkout has its sources, and serves `build/site`.
 """

@@ -19,24 +19,31 @@ const CACHE = PREFIX + BUILD.version;
 const inScope = (url) => new URL(url, SCOPE).href;
 const SHELL = inScope(BUILD.shell);
 const SESSION_LOCK = "periost-session";
-const SERVER_ONLY = /^(api|clinic|healthz|metrics)(\/|$)/;
+const SERVER_ONLY = /^(api|clinic|healthz|metrics)([/?]|$)/;
 const HASHED = /[./][0-9a-f]{12,64}\.\w+$/;
 const AT_ONCE = 6;
 
-/** Where an answer comes from: "shell", "kept" (this version's cache first) or "network". */
+/**
+ * How a request is answered: "shell" and "kept" from this version's cache first, "page" likewise
+ * but else by sending the browser to the shell, "network" by not touching it.
+ */
 function strategy(method, mode, url) {
   if (method !== "GET" || !url.startsWith(SCOPE)) return "network";
   if (SERVER_ONLY.test(url.slice(SCOPE.length))) return "network";
-  if (mode === "navigate") return "shell";
-  return "kept";
+  if (mode !== "navigate") return "kept";
+  return url.split("?")[0] === SHELL ? "shell" : "page";
 }
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
-  const { method, mode, url } = event.request;
-  const from = strategy(method, mode, url.split("#")[0]);
-  if (from !== "network") event.respondWith(answer(event.request, from === "shell" ? SHELL : url));
+  const { request } = event;
+  const url = request.url.split("#")[0];
+  const how = strategy(request.method, request.mode, url);
+  if (how === "shell") event.respondWith(kept(SHELL).then((found) => found ?? fetch(request)));
+  if (how === "kept") event.respondWith(kept(url).then((found) => found ?? fetch(request)));
+  // The shell itself may not answer for another address: its relative links would lead nowhere.
+  if (how === "page") event.respondWith(kept(url).then((found) => found ?? Response.redirect(SHELL)));
 });
 addEventListener("message", (event) => {
   if (event.data?.type === "activate") {
@@ -44,10 +51,9 @@ addEventListener("message", (event) => {
   }
 });
 
-/** A browser may have emptied the cache; then the network is the best there is. */
-async function answer(request, url) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(url, { ignoreVary: true })) ?? fetch(request);
+/** This version's answer. Nothing, if it has none or a browser short of space took it away. */
+async function kept(url) {
+  return (await caches.open(CACHE)).match(url, { ignoreVary: true });
 }
 
 /** Fills the cache. One failure fails the install; what is there is found again by the next one. */

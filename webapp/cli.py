@@ -137,7 +137,12 @@ def _serve(options: argparse.Namespace) -> int:
         app = create_app(Config.from_environment())
         # No request of this server is large; waitress alone would take a gigabyte in.
         server = waitress.create_server(
-            app, host=options.host, port=options.port, ident=None, max_request_body_size=2**20
+            app,
+            host=options.host,
+            port=options.port,
+            ident=None,
+            max_request_body_size=2**20,
+            threads=8,
         )
     except SiteNotBuilt as error:
         raise Trouble(str(error)) from error

@@ -5,8 +5,8 @@
  * go on from. Phases: "lead" (get ready or count-in), "pressing", "asking" (pain between stages),
  * "done". `paused` lies over any of them. Presses are counted, never timed.
  *
- * Events: lead {left_s} · beats {begun} · over · pain {pain} · pause {at_ms} · resume {at_ms} ·
- * skip {reason} · stop {reason}.
+ * Events: lead {left_s} · beats {begun} · over · pain {pain} · pause · resume · skip {reason} ·
+ * stop {reason}; those that begin or end a pause with at_ms, their time on a monotonic clock.
  */
 import { cycleOf, pressesIn } from "./pulse.js";
 import { periodMs, stageBeats } from "./plan.js";
@@ -71,7 +71,8 @@ const HANDLERS = {
   pause: (plan, state, { at_ms }) =>
     state.paused ? state : { ...state, paused: true, paused_at_ms: at_ms },
   resume: resumed,
-  skip: (plan, state, { reason }) => nextPoint(plan, endRun(plan, state, null, "end"), reason),
+  skip: (plan, state, { reason, at_ms }) =>
+    nextPoint(plan, endRun(plan, unpaused(state, at_ms), null, "end"), reason),
   stop: stopped,
 };
 
@@ -98,10 +99,10 @@ function runOver(plan, state) {
     : nextPoint(plan, endRun(plan, heard, null, "end"), null);
 }
 
-function painAnswered(plan, state, { pain }) {
+function painAnswered(plan, state, { pain, at_ms }) {
   if (state.phase !== "asking") return state;
   const next = decide(plan, state, pain);
-  return MOVES[next](plan, endRun(plan, state, pain, next));
+  return MOVES[next](plan, endRun(plan, unpaused(state, at_ms), pain, next));
 }
 
 /** The script's word for this pain: looked up, never reasoned out here. */
@@ -168,31 +169,34 @@ const MOVES = {
 };
 
 function nextPoint(plan, state, skipped) {
-  const moved = withResult(unpaused(state), () => ({ skipped }));
+  const moved = withResult(state, () => ({ skipped }));
   if (state.point + 1 >= plan.points.length)
     return { ...moved, phase: "done", outcome: "completed" };
   return lead(moved, "get_ready", { point: state.point + 1, stage: 0 });
 }
 
-const unpaused = (state) => ({ ...state, paused: false, paused_at_ms: null });
-
-function resumed(plan, state, { at_ms }) {
-  if (!state.paused) return state;
+/** Whatever ends a pause writes it down. */
+function unpaused(state, at_ms) {
   const pausedMs = state.paused_at_ms === null ? 0 : Math.round(at_ms - state.paused_at_ms);
-  const phase = state.phase === "asking" ? "asking" : "lead";
-  const kind = state.begun > 0 || state.phase === "pressing" ? "count_in" : state.lead;
-  const going = { ...unpaused(state), phase, lead: kind, left_s: null };
+  const going = { ...state, paused: false, paused_at_ms: null };
   return withResult(going, (result) => ({ pauses_ms: result.pauses_ms + pausedMs }));
 }
 
-function stopped(plan, state, { reason }) {
-  const ended = endRun(plan, state, null, "end");
+function resumed(plan, state, { at_ms }) {
+  if (!state.paused) return state;
+  const phase = state.phase === "asking" ? "asking" : "lead";
+  const kind = state.begun > 0 || state.phase === "pressing" ? "count_in" : state.lead;
+  return { ...unpaused(state, at_ms), phase, lead: kind, left_s: null };
+}
+
+function stopped(plan, state, { reason, at_ms }) {
+  const ended = endRun(plan, unpaused(state, at_ms), null, "end");
   const results = ended.results.map((r, i) =>
     i > state.point || (i === state.point && r.stages.length === 0)
       ? { ...r, skipped: "not_reached" }
       : r,
   );
-  return { ...unpaused(ended), results, phase: "done", outcome: "stopped", stop_reason: reason };
+  return { ...ended, results, phase: "done", outcome: "stopped", stop_reason: reason };
 }
 
 /** A checkpoint as a killed browser left it: paused, the lost time not counted as a pause. */

@@ -79,15 +79,19 @@ export function runSession(session, powers, options, tell) {
     const isFelt = isPress(cycle, begun - 1) && late_ms <= LATE_MS;
     if (isFelt && options.vibration) powers.vibration.press();
     pacing.late_presses += Math.max(newPresses(begun) - (isFelt ? 1 : 0), 0);
-    const atMs = clock.nowMs();
-    const gapMs = lastBeatMs === null ? 0 : Math.round(atMs - lastBeatMs);
-    pacing.longest_gap_ms = Math.max(pacing.longest_gap_ms, gapMs);
-    lastBeatMs = atMs;
+    measureGap();
     extra = {
       ...extra,
       pulse: { cycle, period_ms: periodMs(plan), started_at_ms },
     };
     dispatch({ type: "beats", begun });
+  }
+
+  function measureGap() {
+    const atMs = clock.nowMs();
+    const gapMs = lastBeatMs === null ? 0 : Math.round(atMs - lastBeatMs);
+    pacing.longest_gap_ms = Math.max(pacing.longest_gap_ms, gapMs);
+    lastBeatMs = atMs;
   }
 
   const newPresses = (begun) => {
@@ -97,6 +101,7 @@ export function runSession(session, powers, options, tell) {
 
   function over() {
     pacing.late_presses += newPresses(runBeats(plan, state));
+    measureGap();
     dispatch({ type: "over" });
   }
 

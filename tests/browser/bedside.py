@@ -128,9 +128,9 @@ class Bedside:
 
     def testids(self, start: str, end: str = "") -> list[str]:
         """The names on the screen that begin and end so, in their order, without both ends."""
-        found = self.page.locator(f'[data-testid^="{start}"][data-testid$="{end}"]')
+        found = self.page.locator(f'[data-testid^="{start}"]')
         names = found.evaluate_all("all => all.map(one => one.dataset.testid)")
-        return [name.removeprefix(start).removesuffix(end) for name in names]
+        return [name[len(start) :].removesuffix(end) for name in names if name.endswith(end)]
 
     def questions(self) -> list[str]:
         """The ids of the screening's questions."""

@@ -27,6 +27,7 @@ PHONE = {
 }
 # A Monday morning, where the stopped clock stands until a test lets it go on.
 STOPPED_AT = "2026-11-23T08:00:00Z"
+A_MINUTE_BEFORE = "2026-11-23T07:59:00Z"
 OWN_HOSTS = ("127.0.0.1", "localhost")
 # What the browser says about a server that a test has killed, or a network it has cut.
 NO_NETWORK = ("net::ERR_CONNECTION_REFUSED", "net::ERR_INTERNET_DISCONNECTED")
@@ -86,7 +87,8 @@ class KillablePhone:
 def stop_the_clock(page: Page) -> None:
     """Let time stand still in the page, and the audio clock with it, until `page.clock.run_for`."""
     page.add_init_script(path=FAKE_AUDIO)
-    page.clock.install(time=STOPPED_AT)
+    # Installed, it runs on; it can only be stopped at a time that it has not passed yet.
+    page.clock.install(time=A_MINUTE_BEFORE)
     page.clock.pause_at(STOPPED_AT)
 
 

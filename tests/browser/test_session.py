@@ -128,6 +128,7 @@ def test_the_spine_protocol_takes_the_chosen_members_of_its_groups_in_their_orde
     members = ("rib-09", "rib-03", "rib-07", "spinous-l5", "spinous-c2", "spinous-t7")
     bea.choose_protocol("spine", "right", members)
     bea.pains([2] * 11)
+    bea.see("start")
 
     assert bea.testids("script-") == [
         *("sacrum-right", "ischium-right", "rib-03-right", "rib-09-right", "scapula-right"),

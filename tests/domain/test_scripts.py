@@ -41,6 +41,7 @@ def touches_nothing_excluded(bundle: Json, document: Json) -> None:
         }
         assert points[point]["structure"] not in EXCLUDED
         for stage in script["stages"]:
+            assert bool(stage["sites"]) == (stage["role"] != "source")
             for site in stage["sites"]:
                 if stage["role"] == "ring":
                     assert site["on"] not in EXCLUDED

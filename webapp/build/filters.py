@@ -47,7 +47,8 @@ class CheckedRJSMin(RJSMin):
 
     def output(self, _in: IO[str], out: IO[str], **about: Any) -> None:
         """Minify `_in` into `out`. Raises BuildFault with the first literal that changed."""
-        text, minified, where = _in.read(), StringIO(), about["output"]
+        text, minified = _in.read(), StringIO()
+        where = about["output"].replace(".%(version)s", "")
         super().output(StringIO(text), minified)
         before = literals(text, where)
         after = literals(minified.getvalue(), where)

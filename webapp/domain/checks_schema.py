@@ -119,12 +119,12 @@ def _unknown_field(here: Node, error: ValidationError) -> Iterator[Fault]:
     for key in here.value:
         if key not in known:
             wrong = f"the field {quoted(key)} is not known here."
-            yield here[key].fault(wrong, f"{_spelling(key, known)} Else remove it.".strip())
+            yield here[key].fault(wrong, _spelling(key, known) or "Remove it.")
 
 
 def _spelling(key: str, known: list[str]) -> str:
     suggestion = nearest(key, known)
-    return suggestion if suggestion.startswith(("Did", "Use")) else ""
+    return f"{suggestion} Else remove it." if suggestion.startswith(("Did", "Use")) else ""
 
 
 def _wrong_type(here: Node, error: ValidationError) -> Iterator[Fault]:
@@ -153,18 +153,32 @@ def _not_the_form(here: Node, error: ValidationError) -> Iterator[Fault]:
         remedy = f"Write the {language} text." if language else _remedy(error)
         yield here.fault(" ".join(f"the {language} text is empty.".split()), remedy)
     else:
-        yield here.fault(f"{quoted(here.value)} does not have the form needed.", _remedy(error))
+        yield here.fault(f"{quoted(here.value)} does not have the form needed.", _form(error))
+
+
+def _form(error: ValidationError) -> str:
+    return f"Write it in this form: {_remedy(error, str(_wanted(error)))}"
 
 
 def _too_small(here: Node, error: ValidationError) -> Iterator[Fault]:
     bound = "more than" if error.validator == "exclusiveMinimum" else "at least"
     wrong = f"{quoted(here.value)} is too small; it must be {bound} {_wanted(error)}."
-    yield here.fault(wrong, _remedy(error))
+    yield here.fault(wrong, _within(error))
 
 
 def _too_large(here: Node, error: ValidationError) -> Iterator[Fault]:
     wrong = f"{quoted(here.value)} is too large; it must be at most {_wanted(error)}."
-    yield here.fault(wrong, _remedy(error))
+    yield here.fault(wrong, _within(error))
+
+
+def _within(error: ValidationError) -> str:
+    """What may be written instead, with both of its limits where there are two."""
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    low = schema.get("minimum", schema.get("exclusiveMinimum"))
+    high = schema.get("maximum")
+    limits = {"of at least": low, "of at most": high}
+    said = " and ".join(f"{word} {limit}" for word, limit in limits.items() if limit is not None)
+    return f"Write a value {said}. {_remedy(error, '')}".strip()
 
 
 def _too_few(here: Node, error: ValidationError) -> Iterator[Fault]:

@@ -1,0 +1,38 @@
+"""Small source folders, so that a test says all that its build reads."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from webapp.build.assets import Assets
+
+Sources = Mapping[str, str]
+
+
+@pytest.fixture
+def write_sources(tmp_path: Path) -> Callable[[Sources], Path]:
+    """A maker of static/: {"views/a.js": text, …} → its folder. A style.css is always there."""
+
+    def write(sources: Sources) -> Path:
+        static = tmp_path / "static"
+        for name, text in {"style.css": "", **sources}.items():
+            (static / name).parent.mkdir(parents=True, exist_ok=True)
+            (static / name).write_bytes(text.encode())
+        return static
+
+    return write
+
+
+@pytest.fixture
+def build_assets(
+    write_sources: Callable[[Sources], Path], tmp_path: Path
+) -> Callable[[Sources], Assets]:
+    """A builder of small folders: `build_assets(sources).built` tells the names."""
+
+    def build(sources: Sources) -> Assets:
+        assets = Assets(write_sources(sources), tmp_path / "out")
+        assets.build()
+        return assets
+
+    return build

@@ -148,7 +148,8 @@ def _serve(options: argparse.Namespace) -> int:
         raise Trouble(str(error)) from error
     except (OSError, ValueError) as error:  # waitress says ValueError of an unknown host
         raise Trouble(_no_listening(options, error)) from error
-    signal.signal(signal.SIGTERM, _stop)
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, _stop)
     port = getattr(server, "effective_port", options.port)
     print(f"Periost serves http://{_in_url(options.host)}:{port} (stop with Ctrl+C)", flush=True)
     if options.host not in ("127.0.0.1", "localhost", "::1"):

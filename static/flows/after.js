@@ -35,6 +35,7 @@ export function afterFlow(app, { keep }) {
 
   function change(part) {
     session = { ...session, ...part };
+    kept = null;
     return keep(session);
   }
 
@@ -69,8 +70,9 @@ export function afterFlow(app, { keep }) {
   }
 
   async function keepOnce() {
-    const finished = log();
-    kept = await app.keepLog(finished, lineOf(finished));
+    // Serialised once: a try again keeps the very line that may lie in a file by now.
+    const line = kept?.line ?? lineOf(log());
+    kept = await app.keepLog(JSON.parse(line), line);
     if (!kept.error) powers.giveUpSession();
     app.go("after/done");
   }
@@ -87,7 +89,8 @@ export function afterFlow(app, { keep }) {
   const act = (event) => ACTS[event.type](event);
 
   function screen([step, index]) {
-    if (!session) return null;
+    const isKept = kept && !kept.error;
+    if (!session || (isKept && step !== "done")) return null; // what is kept is not changed any more
     if (step === "pain") return painScreen(Number(index));
     const summary = summaryOf(log().points);
     if (step === "note") return noteView({ draft: session, summary, advice }, act);

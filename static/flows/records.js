@@ -37,8 +37,8 @@ export function recordsFlow(app, { begin, goOn, endDraft }) {
     const waiting = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
     const act = {
       new: begin,
-      go_on: () => goOn(draft),
-      keep_draft: () => endDraft(draft),
+      go_on: () => goOn(),
+      keep_draft: () => endDraft(),
       update: powers.activateUpdate,
       setting: ({ setting }) => app.setPreferences({ setting }),
     };

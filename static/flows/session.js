@@ -42,18 +42,39 @@ export function sessionFlow(app) {
     return perform(audio);
   }
 
+  /** The waiting session as it stands now: another window may have gone on with it, or ended it. */
+  async function takeDraft() {
+    if (!(await powers.takeSession())) return null;
+    const draft = await powers.vault.readDraft();
+    if (!draft) powers.giveUpSession();
+    return draft;
+  }
+
   /** A waiting session goes on where its last checkpoint stands. */
-  async function goOn(draft) {
+  async function goOn() {
     const { audio, woken } = openAudio();
-    if (!(await powers.takeSession())) return app.go("");
-    session = { ...draft, state: restored(draft.state) };
-    if (session.state.phase === "done") {
-      audio.close();
-      return after.begin(session, null);
-    }
+    const draft = await takeDraft();
+    if (draft) session = { ...draft, state: restored(draft.state) };
+    if (!draft || session.state.phase === "done") audio.close();
+    if (!draft) return app.go("");
+    if (session.state.phase === "done") return after.begin(session, adviceOf(session));
     await woken;
     perform(audio);
     return run.dispatch({ type: "resume" });
+  }
+
+  /** A waiting session ended where it stands, its log still to be kept. */
+  async function endDraft() {
+    const draft = await takeDraft();
+    if (!draft) return app.go("");
+    const stop = { type: "stop", reason: "interrupted" };
+    session = { ...draft, state: play(draft.plan, restored(draft.state), stop) };
+    return after.begin(session, adviceOf(session));
+  }
+
+  function adviceOf({ state }) {
+    const reason = bundle.stop_reasons.find((one) => one.id === state.stop_reason);
+    return reason?.urgent ? reason.advice : null;
   }
 
   function perform(audio) {
@@ -90,8 +111,7 @@ export function sessionFlow(app) {
     run = null;
     setTimeout(() => audio.close(), LAST_CHIME_MS);
     powers.screenLock.letGo();
-    const reason = bundle.stop_reasons.find((one) => one.id === session.state.stop_reason);
-    after.begin(session, reason?.urgent ? reason.advice : null);
+    after.begin(session, adviceOf(session));
   }
 
   // A full or failing vault must not interrupt the hands: the log is tried, and shown, at the end.
@@ -112,12 +132,7 @@ export function sessionFlow(app) {
   return {
     start: once(start),
     goOn: once(goOn),
-    /** A waiting session ended where it stands, its log still to be kept. */
-    endDraft(draft) {
-      const stop = { type: "stop", reason: "interrupted" };
-      session = { ...draft, state: play(draft.plan, restored(draft.state), stop) };
-      after.begin(session, null);
-    },
+    endDraft: once(endDraft),
     isRunning: () => run !== null,
     keep: () => run?.keep(),
     screen: () => (run ? view.element : null),

@@ -27,11 +27,18 @@ export function setupFlow(app, startSession) {
   let setup = null;
   const isHome = () => app.preferences.setting === "home";
 
+  /** The patient with this code, known or new. */
+  async function patientOf(code) {
+    const known = await powers.vault.patientOf(code);
+    if (known) return known;
+    const patient = { id: uuid7(powers.clock.wallMs(), powers.randomBytes(16)), code };
+    // A full phone must not refuse a session: the logs then carry an id whose code is not kept.
+    await powers.vault.keepPatient(patient).catch(() => {});
+    return (await powers.vault.patientOf(code)) ?? patient;
+  }
+
   async function setPatient(code) {
-    const known = code && (await powers.vault.patientOf(code));
-    const patient = known || { id: uuid7(powers.clock.wallMs(), powers.randomBytes(16)), code };
-    if (code && !known) await powers.vault.keepPatient(patient);
-    Object.assign(setup, { patient_id: code ? patient.id : null, code });
+    Object.assign(setup, { patient_id: code ? (await patientOf(code)).id : null, code });
     app.go("new/screening");
   }
 
@@ -68,7 +75,11 @@ export function setupFlow(app, startSession) {
         answers: setup.answers,
         back,
       };
-      const view = screeningView(model, (event) => event.type === "screened" && screened(view));
+      const view = screeningView(model, (event) => {
+        if (event.type === "screened") return screened(view);
+        setup.verdict = null; // what was judged before is no way past an answer given anew
+        return undefined;
+      });
       return view.element;
     },
     refused: () =>
@@ -92,7 +103,9 @@ export function setupFlow(app, startSession) {
     },
     /** Null where the setup has not come so far: the address was typed, or the page was reloaded. */
     screen([name, ...rest]) {
-      const isOpen = ["patient", "screening"].includes(name) || setup?.verdict;
+      const isOpen =
+        ["patient", "screening", "refused"].includes(name) ||
+        setup?.verdict?.verdict === "admitted";
       return setup && isOpen && Object.hasOwn(SCREENS, name) ? SCREENS[name](rest) : null;
     },
   };

@@ -21,7 +21,7 @@ export function noteView({ draft, summary, advice }, emit) {
           maxlength: "2000",
           placeholder: hint,
           testid: key,
-          onchange: (event) => emit({ type: "note", part: { [key]: event.target.value.trim() } }),
+          oninput: (event) => emit({ type: "note", part: { [key]: event.target.value.trim() } }),
         },
         draft[key] ?? "",
       ),

@@ -23,6 +23,7 @@ export function screenPlace(root) {
     page.lang = language;
     page.dataset.theme = theme;
     page.style.setProperty("--text-scale", textPercent / 100);
+    page.dataset.text = textPercent >= 150 ? "large" : "normal";
   }
 
   function fail(error, title) {

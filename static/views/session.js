@@ -64,6 +64,7 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
     put(left, figure);
     left.dataset.digits = figure.length;
     put(unit, UNITS(f));
+    unit.classList.toggle("breath", f.phase === "pressing" && f.breath !== null);
     put(line, f.stages > 1 || f.phase !== "lead" ? stageLine(f) : say(f.point.palpation));
     put(care, f.point.cautions.map(say).join(" "));
     put(
@@ -141,7 +142,7 @@ function showOverlay(overlay, f, fixed, emit) {
 }
 
 const askSheet = (f, { pain }, emit) => [
-  h("h2", {}, say(f.question)),
+  h("h2", { class: "question" }, say(f.question)),
   painKeys({
     question: f.question,
     pain,

@@ -27,7 +27,7 @@ def walk(page: Page, url: str, *, text_percent: int = 100) -> Iterator[tuple[str
     """
     bea = Bedside(page).open(url)
     bea.tap_on("nav-settings")
-    bea.tap(f"text-{text_percent}")
+    bea.tap(f"text_percent-{text_percent}")
     for part in (places, refusal, setup, choice, session, after, records):
         for name in part(bea):
             yield name, page

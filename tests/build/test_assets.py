@@ -22,7 +22,7 @@ def built_text(assets: Assets, source: str) -> str:
     return (assets.out / assets.built[source]).read_text("utf-8")
 
 
-def test_a_module_is_named_by_its_bytes(build_assets: Build) -> None:
+def test_a_module_is_named_by_its_bytes(build_assets):
     assets = build_assets(TREE)
     for source, name in assets.built.items():
         stem, ending = source.rsplit(".", 1)
@@ -30,7 +30,7 @@ def test_a_module_is_named_by_its_bytes(build_assets: Build) -> None:
     assert sorted(assets.built) == sorted([*TREE, "style.css"])
 
 
-def test_imports_get_the_names_of_what_they_import(build_assets: Build) -> None:
+def test_imports_get_the_names_of_what_they_import(build_assets):
     assets = build_assets(TREE)
     today, plan = assets.built["views/today.js"], assets.built["domain/plan.js"]
     assert f'"./{today}"' in built_text(assets, "app.js")
@@ -38,19 +38,19 @@ def test_imports_get_the_names_of_what_they_import(build_assets: Build) -> None:
     assert f'"../{plan}"' in built_text(assets, "views/today.js")
 
 
-def test_a_later_import_gets_its_new_name_too(build_assets: Build) -> None:
+def test_a_later_import_gets_its_new_name_too(build_assets):
     assets = build_assets({"app.js": "const a = () => import('./b.js');", "b.js": "export {};"})
     assert built_text(assets, "app.js") == f"const a=()=>import('./{assets.built['b.js']}');"
 
 
-def test_a_changed_leaf_renames_what_stands_above_it_and_nothing_else(build_assets: Build) -> None:
+def test_a_changed_leaf_renames_what_stands_above_it_and_nothing_else(build_assets):
     before = build_assets(TREE).built
     after = build_assets({**TREE, "domain/plan.js": "export const plan = () => 3;"}).built
     changed = {source for source in before if before[source] != after[source]}
     assert changed == {"app.js", "views/today.js", "domain/plan.js"}
 
 
-def test_line_ends_of_another_system_change_no_byte(build_assets: Build) -> None:
+def test_line_ends_of_another_system_change_no_byte(build_assets):
     before = build_assets(TREE)
     texts = {source: built_text(before, source) for source in TREE}
     after = build_assets({name: text.replace("\n", "\r\n") for name, text in TREE.items()})
@@ -67,27 +67,25 @@ def test_line_ends_of_another_system_change_no_byte(build_assets: Build) -> None
         ('import "../b.js";', 'app.js:1 — "../b.js" is not in static/'),
     ],
 )
-def test_an_import_that_leads_nowhere_stops_the_build(
-    build_assets: Build, source: str, fault: str
-) -> None:
+def test_an_import_that_leads_nowhere_stops_the_build(build_assets, source, fault):
     with pytest.raises(BuildFault) as caught:
         build_assets({"app.js": source, "b.js": ""})
     assert str(caught.value).startswith(fault)
 
 
-def test_modules_in_a_circle_stop_the_build(build_assets: Build) -> None:
+def test_modules_in_a_circle_stop_the_build(build_assets):
     with pytest.raises(BuildFault, match=r"[ab]\.js → [ab]\.js → [ab]\.js — modules import each"):
         build_assets({"a.js": 'import "./b.js";', "b.js": 'import "./a.js";'})
 
 
-def test_a_literal_that_the_minifier_breaks_stops_the_build(build_assets: Build) -> None:
+def test_a_literal_that_the_minifier_breaks_stops_the_build(build_assets):
     with pytest.raises(BuildFault, match=r"^app\.js — the minifier breaks /b   c/"):
         build_assets({"app.js": "const a = (b) => /b   c/.test(b);"})
 
 
 def test_the_minifier_keeps_templates_expressions_and_line_ends_that_matter(
-    build_assets: Build,
-) -> None:
+    build_assets,
+):
     assets = build_assets(
         {
             "app.js": "const a = `x  ${ b }\n  // y`\nconst c = /[/'\"`]+\\s/g  // d\n"
@@ -100,7 +98,7 @@ def test_the_minifier_keeps_templates_expressions_and_line_ends_that_matter(
     )
 
 
-def test_styles_keep_nesting_layers_and_sums(build_assets: Build) -> None:
+def test_styles_keep_nesting_layers_and_sums(build_assets):
     css = "@layer a { .b { &:hover { width: calc(1px + 2 * var(--c)) } } }\n/* d */"
     assets = build_assets({"style.css": css})
     assert built_text(assets, "style.css") == (
@@ -108,7 +106,7 @@ def test_styles_keep_nesting_layers_and_sums(build_assets: Build) -> None:
     )
 
 
-def test_a_picture_gets_a_hashed_name_in_styles_and_modules(build_assets: Build) -> None:
+def test_a_picture_gets_a_hashed_name_in_styles_and_modules(build_assets):
     assets = build_assets(
         {
             "style.css": "a { background: url(body/front.svg) } /* url(no.svg) */",
@@ -131,9 +129,7 @@ def test_a_picture_gets_a_hashed_name_in_styles_and_modules(build_assets: Build)
         ("a { background: url('https://b.c/d.png') }", "style.css:1 — 'https://b.c/d.png'"),
     ],
 )
-def test_what_the_content_policy_would_block_stops_the_build(
-    build_assets: Build, css: str, fault: str
-) -> None:
+def test_what_the_content_policy_would_block_stops_the_build(build_assets, css, fault):
     with pytest.raises(BuildFault) as caught:
         build_assets({"style.css": css})
     assert str(caught.value).startswith(fault)

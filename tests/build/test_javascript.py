@@ -10,7 +10,7 @@ def referred(source: str) -> list[str]:
     return [token.bare for token in references(source, "a.js")]
 
 
-def test_the_pieces_joined_are_the_source() -> None:
+def test_the_pieces_joined_are_the_source():
     source = "/* a */ const b = 'c'; // d\nconst e = `f${{ g: /h/ }}`;\nreturn b / 2;"
     assert "".join(token.text for token in tokens(source, "a.js")) == source
 
@@ -27,7 +27,7 @@ def test_the_pieces_joined_are_the_source() -> None:
         'const a = new URL("./b.js", import.meta.url);',
     ],
 )
-def test_a_reference_is_found(source: str) -> None:
+def test_a_reference_is_found(source):
     assert referred(source) == ["./b.js"]
 
 
@@ -44,7 +44,7 @@ def test_a_reference_is_found(source: str) -> None:
         'important("./b.js");',
     ],
 )
-def test_what_only_looks_like_a_reference_is_not_one(source: str) -> None:
+def test_what_only_looks_like_a_reference_is_not_one(source):
     assert referred(source) == []
 
 
@@ -60,16 +60,16 @@ def test_what_only_looks_like_a_reference_is_not_one(source: str) -> None:
         ("const a = 'http://b.c'; // 'd'", ["'http://b.c'"]),
     ],
 )
-def test_a_literal_is_told_from_code(source: str, expected: list[str]) -> None:
+def test_a_literal_is_told_from_code(source, expected):
     assert literals(source, "a.js") == expected
 
 
-def test_a_template_in_a_template_is_refused_because_the_minifier_breaks_it() -> None:
+def test_a_template_in_a_template_is_refused_because_the_minifier_breaks_it():
     with pytest.raises(BuildFault, match=r"^a\.js:2 — a template literal inside another"):
         literals("const a = 1;\nconst b = `${c ? `d` : e}`;", "a.js")
 
 
 @pytest.mark.parametrize("source", ["const a = 'b\n';", "const a = `b", "/* a", "const a = `${b`"])
-def test_a_literal_without_an_end_is_named_with_its_line(source: str) -> None:
+def test_a_literal_without_an_end_is_named_with_its_line(source):
     with pytest.raises(BuildFault, match=r"^a\.js:1 — .* does not end"):
         list(tokens(source, "a.js"))

@@ -1,0 +1,323 @@
+"""What a session survives: an empty battery at any moment, a second window, a full phone."""
+
+import json
+import random
+
+import pytest
+from browser.bedside import Bedside
+from playwright.sync_api import expect
+
+ACROMION = ("shoulder", "acromion", "left")
+TROCHANTER = ("hip", "femur-greater-trochanter", "right")
+GET_READY_S = 10
+COUNT_IN_S = 3
+START_S = 0.1
+POINT_S = GET_READY_S + START_S + 60
+FORGOTTEN_MAX = 4  # presses: a checkpoint is kept at every fifth
+
+
+class Battery:
+    """Bea's phone, whose battery a test may empty; what was felt in all its lives."""
+
+    def __init__(self, killable_phone, url: str) -> None:
+        self.make, self.url = killable_phone, url
+        self.felt = 0
+        self.start()
+
+    def start(self) -> None:
+        self.phone = self.make()
+        self.bea = Bedside(self.phone.page).open(self.url)
+
+    def die(self) -> None:
+        """Empty at once; started again, the app is at Today."""
+        self.felt += self.bea.felt()
+        self.bea.records("drafts")  # the presses just felt have had their moment to be written
+        self.phone.kill()
+        self.start()
+        self.bea.see("draft-place")
+
+
+@pytest.fixture
+def battery(killable_phone, app_url) -> Battery:
+    return Battery(killable_phone, app_url)
+
+
+def lives(seed: int) -> list[float]:
+    """Seconds that the phone lives, again and again, in a session of two points."""
+    chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    return [chance.uniform(*limits) for limits in ((11, 30), (5, 25), (2, 20), (12, 40))]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_phone_that_dies_again_and_again_forgets_a_few_presses_and_invents_none(battery, seed):
+    battery.bea.lead_to(ACROMION, TROCHANTER, pains=[3, 4])
+    counted = 0
+    for seconds in lives(seed):
+        battery.bea.let_pass(seconds)
+        counted += battery.bea.felt()
+        battery.die()
+        shown = battery.bea.number_of("draft-presses")
+        assert counted - FORGOTTEN_MAX <= shown <= counted
+        counted = shown
+        battery.bea.resume()
+    battery.bea.let_pass(2 * POINT_S)
+    battery.bea.pains([1, 2])
+    log = battery.bea.finish()
+    felt = battery.felt + battery.bea.felt()
+
+    assert [point["presses"] for point in log["points"]] == [60, 60]
+    assert 120 <= felt <= 120 + FORGOTTEN_MAX * len(lives(seed))
+    assert len(battery.bea.logs()) == 1
+    assert battery.bea.records("drafts") == []
+
+
+def test_a_phone_that_dies_in_the_pain_question_asks_it_again(battery):
+    battery.bea.lead_to(ACROMION, pains=[8])
+    battery.bea.let_pass(POINT_S)
+    battery.bea.is_phase("asking")
+    battery.die()
+    assert battery.bea.number_of("draft-presses") == 60
+
+    battery.bea.tap_on("resume")
+    battery.bea.is_phase("asking")
+    battery.bea.answer_pain(10)
+    battery.bea.pains([5])
+    (point,) = battery.bea.finish()["points"]
+    assert point["stages"] == [{"stage": 0, "presses": 60, "pain": 10, "next": "end"}]
+    assert (point["presses"], battery.felt, battery.bea.felt()) == (60, 60, 0)
+
+
+def test_a_phone_that_dies_after_the_presses_keeps_what_was_answered(battery):
+    battery.bea.lead_to(ACROMION, TROCHANTER, pains=[3, 4])
+    battery.bea.let_pass(2 * POINT_S)
+    battery.bea.pains([1])
+    battery.die()
+    battery.bea.tap_on("resume")
+    expect(battery.bea.at("pain-1")).to_have_attribute("aria-pressed", "true")
+    battery.bea.pains([1, 2])
+    battery.bea.at("note").fill("Softer than on Monday")
+    battery.die()
+    battery.bea.tap_on("resume")
+    battery.bea.pains([1, 2])
+    expect(battery.bea.at("note")).to_have_value("Softer than on Monday")
+    log = battery.bea.finish()
+
+    assert log["note"] == "Softer than on Monday"
+    assert [point["pain_after"] for point in log["points"]] == [1, 2]
+    assert [point["presses"] for point in log["points"]] == [60, 60]
+
+
+def test_urgent_advice_is_not_forgotten_with_an_empty_battery(battery, bundle):
+    battery.bea.lead_to(ACROMION, pains=[3])
+    battery.bea.let_pass(20)
+    battery.bea.stop("chest-pain")
+    battery.die()
+    battery.bea.tap_on("resume")
+    battery.bea.pains([3])
+    said = next(one for one in bundle["stop_reasons"] if one["id"] == "chest-pain")
+    expect(battery.bea.page.get_by_text(said["advice"]["en"])).to_be_visible()
+
+
+def test_a_waiting_session_can_be_ended_where_it_stands(battery):
+    battery.bea.lead_to(ACROMION, TROCHANTER, pains=[3, 4])
+    battery.bea.let_pass(POINT_S + 5)
+    battery.die()
+    battery.bea.tap_on("keep-draft")
+    battery.bea.pains([1])
+    log = battery.bea.finish()
+
+    assert (log["outcome"], log["stop_reason"]) == ("stopped", "interrupted")
+    assert [point["presses"] for point in log["points"]] == [60, 0]
+    assert [point["skipped"] for point in log["points"]] == [None, "not_reached"]
+
+
+def second_window(bea: Bedside) -> Bedside:
+    """The same phone's app, opened once more."""
+    return Bedside(bea.page.context.new_page()).open(bea.page.url.split("#")[0])
+
+
+def test_a_second_window_says_that_a_session_runs_and_cannot_take_it(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(20)
+    other = second_window(bea)
+    expect(other.page.get_by_text("A session is running in another window")).to_be_visible()
+    for control in ("resume", "keep-draft", "new-session"):
+        expect(other.at(control)).to_have_count(0)
+
+
+def test_a_window_that_was_past_today_already_cannot_start_a_second_session(bea):
+    other = second_window(bea)
+    other.admitted()
+    other.choose_points(ACROMION)
+    other.pains([3])
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(15)
+    other.tap_on("start")
+    expect(other.page.get_by_text("A session is running in another window")).to_be_visible()
+    bea.let_pass(60)
+    bea.pains([1])
+    bea.finish()
+    assert [log["points"][0]["presses"] for log in bea.logs()] == [60]
+
+
+@pytest.mark.parametrize("key", ["resume", "keep-draft"])
+def test_two_windows_that_both_offer_a_waiting_session_finish_it_once(bea, key):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(20)
+    bea.page.reload()
+    bea.see("draft-place")
+    other = second_window(bea)
+    other.see("draft-place")
+
+    bea.resume()
+    bea.let_pass(POINT_S)
+    bea.pains([1])
+    bea.finish()
+    other.tap_on(key)
+
+    other.see("nav-today")
+    other.see("new-session")
+    assert len(other.logs()) == 1
+    assert other.records("drafts") == []
+
+
+# Ballast in a database of its own, down to the last hundred bytes that the origin may hold.
+FILL = """
+() => new Promise((full, fail) => {
+  const opening = indexedDB.open("ballast", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("bytes", { autoIncrement: true });
+  opening.onerror = () => fail(opening.error);
+  opening.onsuccess = () => {
+    const db = opening.result;
+    const put = (size) => {
+      const tx = db.transaction("bytes", "readwrite");
+      tx.objectStore("bytes").add(crypto.getRandomValues(new Uint8Array(size)));
+      tx.oncomplete = () => put(size);
+      tx.onabort = () => (size > 100 ? put(Math.ceil(size / 4)) : (db.close(), full()));
+    };
+    put(60000);
+  };
+})
+"""
+EMPTY = """
+() => new Promise((done, fail) => {
+  const deleting = indexedDB.deleteDatabase("ballast");
+  deleting.onsuccess = () => done();
+  deleting.onerror = () => fail(deleting.error);
+})
+"""
+SMALL_PHONE_BYTES = 6_000_000
+
+
+class SmallPhone(Bedside):
+    """A phone with little room, which a test can fill up and free again."""
+
+    def open(self, url: str) -> "SmallPhone":
+        # Before the first write: a browser remembers for a while how much room there was.
+        self.origin = url.rstrip("/")
+        self.browser = self.page.context.new_cdp_session(self.page)
+        self._allow(SMALL_PHONE_BYTES)
+        super().open(url)
+        return self
+
+    def fill(self) -> None:
+        self.page.evaluate(FILL)
+
+    def free(self) -> None:
+        self.page.evaluate(EMPTY)
+
+    def _allow(self, size: int) -> None:
+        quota = {"origin": self.origin, "quotaSize": size}
+        self.browser.send("Storage.overrideQuotaForOrigin", quota)
+
+
+@pytest.fixture
+def small_phone(page, app_url) -> SmallPhone:
+    return SmallPhone(page).open(app_url)
+
+
+def finish_on_a_full_phone(bea: SmallPhone) -> None:
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(30)
+    bea.fill()
+    bea.let_pass(POINT_S)
+    bea.pains([1])
+    bea.at("note").fill("The phone is full")
+    bea.tap_on("finish")
+    bea.see("not-saved")
+    assert bea.logs() == []
+
+
+def saved_as_file(bea: Bedside) -> str:
+    with bea.page.expect_download() as download:
+        bea.tap("rescue")
+    assert download.value.suggested_filename.endswith(".ndjson")
+    return download.value.path().read_text(encoding="utf-8")
+
+
+def test_on_a_full_phone_the_session_goes_on_and_its_log_is_kept_when_there_is_room(small_phone):
+    finish_on_a_full_phone(small_phone)
+    small_phone.tap("try-again")
+    small_phone.see("not-saved")
+    small_phone.free()
+    small_phone.tap("try-again")
+    small_phone.see("saved")
+    (log,) = small_phone.logs()
+
+    assert (log["points"][0]["presses"], log["note"]) == (60, "The phone is full")
+    assert small_phone.records("drafts") == []
+
+
+def test_a_log_saved_as_a_file_is_the_log_that_is_kept_later(small_phone):
+    finish_on_a_full_phone(small_phone)
+    text = saved_as_file(small_phone)
+    small_phone.let_pass(60)
+    small_phone.free()
+    small_phone.tap("try-again")
+    small_phone.see("saved")
+
+    assert json.loads(text)["points"][0]["presses"] == 60
+    assert text == small_phone.records()[0]["line"] + "\n"
+
+
+def test_a_log_that_is_not_saved_waits_behind_today(small_phone):
+    finish_on_a_full_phone(small_phone)
+    small_phone.tap_on("home")
+    small_phone.free()
+    small_phone.tap_on("resume")
+    small_phone.pains([1])
+    assert small_phone.finish()["points"][0]["presses"] == 60
+
+
+def test_a_refusal_on_a_full_phone_is_not_called_saved(small_phone):
+    small_phone.new_session()
+    small_phone.answer("osteoporosis", "yes")
+    small_phone.fill()
+    small_phone.tap_on("continue")
+    small_phone.see("refused-osteoporosis")
+    expect(small_phone.at("saved")).to_have_count(0)
+    assert small_phone.logs() == []
+
+
+def test_a_full_phone_refuses_nobody_a_session(small_phone):
+    small_phone.fill()
+    small_phone.lead_to(ACROMION, pains=[3])
+    small_phone.let_pass(POINT_S)
+    small_phone.pains([1])
+    small_phone.tap_on("finish")
+    small_phone.see("not-saved")
+
+    log = json.loads(saved_as_file(small_phone))
+    assert log["points"][0]["presses"] == small_phone.felt() == 60
+
+
+def test_a_kept_log_is_not_changed_any_more_by_going_back(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(20)
+    bea.stop("tired")
+    bea.pains([1])
+    bea.finish()
+    bea.page.go_back()
+
+    bea.see("nav-today")
+    assert bea.records("drafts") == []

@@ -1,0 +1,45 @@
+"""What a first visit costs on a slow line: bytes as they travel, gzipped."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+FIRST_VISIT_BYTES = 150_000
+MODULES_BYTES = 45_000
+# It is asked for again at every start.
+WORKER_BYTES = 4_000
+
+
+def travelling(path: Path) -> int:
+    content = path.read_bytes()
+    return min(len(content), len(gzip.compress(content, mtime=0)))
+
+
+@pytest.fixture(scope="module")
+def costs(site: Path) -> dict[str, int]:
+    """Bytes of each file of a first visit, the dearest first."""
+    about = json.loads((site / "build.json").read_text("utf-8"))
+    names = ["index.html" if url == "./" else url for url, _ in about["precache"]]
+    names += ["sw.js", *(path.name for path in site.glob("precache.*.json"))]
+    found = {name: travelling(site / name) for name in names}
+    return dict(sorted(found.items(), key=lambda cost: -cost[1]))
+
+
+def bill(costs: dict[str, int]) -> str:
+    lines = {"in all": sum(costs.values()), **costs}
+    return "\n".join(f"{cost:7} {name}" for name, cost in lines.items())
+
+
+def test_a_first_visit_stays_within_its_bytes(costs):
+    assert sum(costs.values()) <= FIRST_VISIT_BYTES, bill(costs)
+
+
+def test_the_modules_stay_within_their_bytes(costs):
+    modules = {n: cost for n, cost in costs.items() if n.endswith(".js") and n != "sw.js"}
+    assert sum(modules.values()) <= MODULES_BYTES, bill(modules)
+
+
+def test_the_worker_stays_within_its_bytes(costs):
+    assert costs["sw.js"] <= WORKER_BYTES, bill(costs)

@@ -43,6 +43,7 @@ async function boot() {
     begin: setup.begin,
     goOn: session.goOn,
     endDraft: session.endDraft,
+    waiting: session.waiting,
   });
   const routes = { ...records, new: setup.screen, session: session.screen, after: session.after };
   app.refresh = () => show(routes, session);

@@ -26,11 +26,14 @@ export function afterFlow(app, { keep }) {
       .map((point, place) => ({ point, place }))
       .filter(({ place }) => session.state.results[place].presses > 0);
 
+  const isKept = () => kept !== null && !kept.error;
+
   function begin(ended, urgentAdvice) {
+    if (kept?.error && ended.id === session.id) return app.go("after/done");
     session = ended;
     advice = urgentAdvice;
     kept = keeping = null;
-    app.go(worked().length ? "after/pain/0" : "after/note");
+    return app.go(worked().length ? "after/pain/0" : "after/note");
   }
 
   function change(part) {
@@ -89,8 +92,7 @@ export function afterFlow(app, { keep }) {
   const act = (event) => ACTS[event.type](event);
 
   function screen([step, index]) {
-    const isKept = kept && !kept.error;
-    if (!session || (isKept && step !== "done")) return null; // what is kept is not changed any more
+    if (!session || (isKept() && step !== "done")) return null; // what is kept is not changed any more
     if (step === "pain") return painScreen(Number(index));
     const summary = summaryOf(log().points);
     if (step === "note") return noteView({ draft: session, summary, advice }, act);
@@ -110,5 +112,5 @@ export function afterFlow(app, { keep }) {
     );
   }
 
-  return { begin, screen };
+  return { begin, screen, unsaved: () => (isKept() ? null : session) };
 }

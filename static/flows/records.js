@@ -9,7 +9,7 @@ import { sourcesView } from "../views/sources.js";
 import { todayView } from "../views/today.js";
 import { tn } from "../views/words.js";
 
-export function recordsFlow(app, { begin, goOn, endDraft }) {
+export function recordsFlow(app, { begin, goOn, endDraft, waiting }) {
   const { powers, bundle } = app;
   let told = null; // what the last import came to
   let asking = 0; // how often deleting was asked already
@@ -30,7 +30,7 @@ export function recordsFlow(app, { begin, goOn, endDraft }) {
   async function today() {
     const [{ logs }, draft, patients, isElsewhere] = await Promise.all([
       readLogs(),
-      powers.vault.readDraft(),
+      waiting(),
       powers.vault.listPatients(),
       powers.isSessionElsewhere(),
     ]);

@@ -42,10 +42,13 @@ export function sessionFlow(app) {
     return perform(audio);
   }
 
-  /** The waiting session as it stands now: another window may have gone on with it, or ended it. */
+  /** The waiting session; on a full phone the one in this page is newer than the vault's. */
+  const waiting = async () => after.unsaved() ?? (await powers.vault.readDraft());
+
+  /** It as it stands now: another window may have gone on with it, or ended it. */
   async function takeDraft() {
     if (!(await powers.takeSession())) return null;
-    const draft = await powers.vault.readDraft();
+    const draft = await waiting();
     if (!draft) powers.giveUpSession();
     return draft;
   }
@@ -133,6 +136,7 @@ export function sessionFlow(app) {
     start: once(start),
     goOn: once(goOn),
     endDraft: once(endDraft),
+    waiting,
     isRunning: () => run !== null,
     keep: () => run?.keep(),
     screen: () => (run ? view.element : null),

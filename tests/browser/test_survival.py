@@ -280,13 +280,17 @@ def test_a_log_saved_as_a_file_is_the_log_that_is_kept_later(small_phone):
     assert text == small_phone.records()[0]["line"] + "\n"
 
 
-def test_a_log_that_is_not_saved_waits_behind_today(small_phone):
+def test_a_log_that_is_not_saved_waits_behind_today_as_it_is(small_phone):
     finish_on_a_full_phone(small_phone)
+    text = saved_as_file(small_phone)
     small_phone.tap_on("home")
+    expect(small_phone.at("draft-presses")).to_have_count(0)  # no press is asked for again
     small_phone.free()
     small_phone.tap_on("resume")
-    small_phone.pains([1])
-    assert small_phone.finish()["points"][0]["presses"] == 60
+    small_phone.tap("try-again")
+    small_phone.see("saved")
+
+    assert small_phone.records()[0]["line"] + "\n" == text
 
 
 def test_a_refusal_on_a_full_phone_is_not_called_saved(small_phone):
@@ -306,6 +310,8 @@ def test_a_full_phone_refuses_nobody_a_session(small_phone):
     small_phone.pains([1])
     small_phone.tap_on("finish")
     small_phone.see("not-saved")
+    small_phone.tap_on("home")
+    small_phone.tap_on("resume")
 
     log = json.loads(saved_as_file(small_phone))
     assert log["points"][0]["presses"] == small_phone.felt() == 60

@@ -92,7 +92,7 @@ export function screeningEntries(questions, answers) {
   });
 }
 
-/** Judges a line from a file: {log} or {fault}, a sentence key the view can translate. */
+/** Judges a line: {log} if everything that is shown or summed has its form, or {fault}. */
 export function readLine(line) {
   let log;
   try {
@@ -100,11 +100,46 @@ export function readLine(line) {
   } catch {
     return { fault: "not-json" };
   }
-  if (log === null || typeof log !== "object" || Array.isArray(log)) return { fault: "not-a-log" };
-  if (typeof log.schema !== "number" || !UUID.test(log.id)) return { fault: "not-a-log" };
-  if (!Array.isArray(log.points) || typeof log.started_at !== "string")
-    return { fault: "not-a-log" };
-  return log.schema > SCHEMA ? { fault: "newer" } : { log };
+  if (!isRecord(log) || !UUID.test(log.id) || !isCount(log.schema)) return { fault: "not-a-log" };
+  if (log.schema > SCHEMA) return { fault: "newer" };
+  return isLog(log) ? { log } : { fault: "not-a-log" };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const KINDS = ["session", "refusal"];
+
+const isText = (value) => typeof value === "string";
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isNullOr = (is, value) => value === null || is(value);
+
+const isLog = (log) =>
+  KINDS.includes(log.kind) &&
+  [log.outcome, log.started_at].every(isText) &&
+  !Number.isNaN(Date.parse(log.started_at)) &&
+  isCount(log.elapsed_ms) &&
+  isRecord(log.pacing) &&
+  isCount(log.pacing.late_presses) &&
+  [log.stop_reason, log.note, log.other_treatments].every((text) => isNullOr(isText, text)) &&
+  isNullOr(isCount, log.fingers ?? null) && // an older app did not ask
+  [log.screening, log.points].every(Array.isArray) &&
+  log.screening.every(isAnswer) &&
+  log.points.every(isPoint);
+
+const isAnswer = (entry) => isRecord(entry) && [entry.question_id, entry.answer].every(isText);
+
+const isPoint = (point) =>
+  isRecord(point) &&
+  [point.point_id, point.side, point.script].every(isText) &&
+  [point.presses, point.pressed_ms, point.planned_presses, point.pauses_ms].every(isCount) &&
+  isCount(point.pain_before) &&
+  isNullOr(isCount, point.pain_after) &&
+  isNullOr(isText, point.skipped) &&
+  Array.isArray(point.stages) &&
+  point.stages.every(isStage);
+
+const isStage = (stage) =>
+  isRecord(stage) &&
+  [stage.stage, stage.presses].every(isCount) &&
+  isNullOr(isCount, stage.pain) &&
+  isText(stage.next);

@@ -38,12 +38,14 @@ export const lookForUpdate = () => registration?.update().catch(() => {});
 export function activateUpdate() {
   const waiting = registration?.waiting;
   if (!waiting) return Promise.resolve(false);
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), {
-    once: true,
-  });
+  const startAnew = () => location.reload();
+  navigator.serviceWorker.addEventListener("controllerchange", startAnew, { once: true });
   return new Promise((answer) => {
     const channel = new MessageChannel();
-    channel.port1.onmessage = ({ data }) => answer(data.activated);
+    channel.port1.onmessage = ({ data }) => {
+      if (!data.activated) navigator.serviceWorker.removeEventListener("controllerchange", startAnew);
+      answer(data.activated);
+    };
     waiting.postMessage({ type: "activate" }, [channel.port2]);
   });
 }

@@ -34,7 +34,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting }) {
       powers.vault.listPatients(),
       powers.isSessionElsewhere(),
     ]);
-    const waiting = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
+    const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
     const act = {
       new: begin,
       go_on: () => goOn(),
@@ -46,7 +46,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting }) {
       {
         now: new Date(powers.clock.wallMs()).toISOString(),
         setting: app.preferences.setting,
-        draft: waiting,
+        draft: offered,
         isElsewhere,
         hasUpdate: app.hasUpdate,
         logs,

@@ -22,7 +22,13 @@ export function logRow(log, { bundle, patients }) {
       "span",
       {},
       h("b", {}, workedOn(log, bundle)),
-      h("small", {}, [date(log.started_at), patient?.code].filter(Boolean).join(" · ")),
+      h(
+        "small",
+        {},
+        date(log.started_at),
+        patient && " · ",
+        patient && h("span", { class: "whole" }, patient.code),
+      ),
     ),
     log.kind === "session" &&
       h("span", { class: "amount" }, h("b", {}, number(presses)), h("small", {}, t("presses"))),

@@ -34,10 +34,14 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
       { type: "button", class: "round", "aria-label": label, testid, onclick },
       icon(symbol),
     );
-  const overlay = h("div", { class: "overlay", hidden: true });
-  const element = h(
-    "main",
-    { class: "session" },
+  const overlay = h("div", {
+    class: "overlay",
+    role: "dialog",
+    "aria-modal": "true",
+    "aria-labelledby": "sheet",
+    hidden: true,
+  });
+  const stage = [
     h(
       "div",
       { class: "session-bar" },
@@ -49,9 +53,8 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
     h("div", { class: "dial" }, ring.element, left, unit),
     h("div", { class: "lines" }, line, care, next),
     pauseKey,
-    overlay,
-    spoken,
-  );
+  ];
+  const element = h("main", { class: "session" }, stage, overlay, spoken);
 
   function show(f) {
     put(
@@ -80,8 +83,16 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
     element.dataset.phase = f.phase;
     element.dataset.paused = f.paused;
     ring.show(f.pulse);
+    const wasCovered = !overlay.hidden;
     showOverlay(overlay, f, { plan, pain, stop_reasons }, emit);
-    pauseKey.hidden = !overlay.hidden;
+    cover(!overlay.hidden, wasCovered);
+  }
+
+  /** What lies under an overlay is out of reach of keyboards and screen readers too. */
+  function cover(isCovered, wasCovered) {
+    for (const part of stage) part.inert = isCovered;
+    pauseKey.hidden = isCovered;
+    if (wasCovered && !isCovered) pauseKey.focus({ preventScroll: true });
   }
   return { element, show, heading: name };
 }
@@ -142,7 +153,7 @@ function showOverlay(overlay, f, fixed, emit) {
 }
 
 const askSheet = (f, { pain }, emit) => [
-  h("h2", { class: "question" }, say(f.question)),
+  h("h2", { id: "sheet", class: "question" }, say(f.question)),
   painKeys({
     question: f.question,
     pain,
@@ -152,7 +163,8 @@ const askSheet = (f, { pain }, emit) => [
 ];
 
 const pauseSheet = (f, emit) => [
-  h("h2", {}, f.because === "stalled" ? t("Paused: the sound stopped") : t("Paused")),
+  h("h2", { id: "sheet" }, f.because === "stalled" ? t("Paused: the sound stopped") : t("Paused")),
+  h("p", { class: "side" }, `${say(f.point.name)}, ${sideName(f.point.side).toLowerCase()}`),
   h(
     "p",
     { testid: "pause-presses" },
@@ -176,7 +188,7 @@ const pauseSheet = (f, emit) => [
 ];
 
 const stopSheet = ({ stop_reasons }, emit) => [
-  h("h2", {}, t("Why stop?")),
+  h("h2", { id: "sheet" }, t("Why stop?")),
   h(
     "div",
     { class: "reasons" },

@@ -23,6 +23,7 @@ OPTIONAL = {
     "not_offered_because",
     "presses",
     "points",
+    "choose",
     "never",
     "advice",
     "side_note",
@@ -68,7 +69,6 @@ PLACES = list(places(json.loads(PROTOCOLS)))
 
 
 def is_required(place: Place) -> bool:
-    # A site needs no end, but one end needs the other: `ends_at` alone is a case of its own.
     at_top = len(place) == 1
     return isinstance(place[-1], str) and (at_top or place[-1] not in OPTIONAL)
 

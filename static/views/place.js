@@ -11,7 +11,9 @@ export function screenPlace(root) {
     shown = path;
     if (root.firstElementChild !== element) root.replaceChildren(element);
     const heading = element.querySelector("h1");
-    document.title = heading?.textContent ? `${heading.textContent} – ${title}` : title;
+    // The heading of a session changes with the point, and a title should not speak up for it.
+    const isLasting = heading?.textContent && !element.matches(".session");
+    document.title = isLasting ? `${heading.textContent} – ${title}` : title;
     if (isSame) return recall(root, before);
     scrollTo(0, 0);
     heading?.focus({ preventScroll: true });

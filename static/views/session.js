@@ -5,10 +5,9 @@
  */
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { painKeys } from "./pain.js";
 import { pulseRing } from "./pulse_ring.js";
-import { button } from "./parts.js";
-import { number, say, sideName, t, tn } from "./words.js";
+import { sheet } from "./sheet.js";
+import { number, say, sideName, t } from "./words.js";
 
 /** `fixed`: {plan, pain, stop_reasons}. `show(figures)` as often as they change. */
 export function sessionView({ plan, pain, stop_reasons }, emit) {
@@ -34,13 +33,7 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
       { type: "button", class: "round", "aria-label": label, testid, onclick },
       icon(symbol),
     );
-  const overlay = h("div", {
-    class: "overlay",
-    role: "dialog",
-    "aria-modal": "true",
-    "aria-labelledby": "sheet",
-    hidden: true,
-  });
+  const over = sheet({ pain, stop_reasons }, emit);
   const stage = [
     h(
       "div",
@@ -54,7 +47,7 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
     h("div", { class: "lines" }, line, care, next),
     pauseKey,
   ];
-  const element = h("main", { class: "session" }, stage, overlay, spoken);
+  const element = h("main", { class: "session" }, stage, over.element, spoken);
 
   function show(f) {
     put(
@@ -83,18 +76,18 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
     element.dataset.phase = f.phase;
     element.dataset.paused = f.paused;
     ring.show(f.pulse);
-    const wasCovered = !overlay.hidden;
-    showOverlay(overlay, f, { plan, pain, stop_reasons }, emit);
-    cover(!overlay.hidden, wasCovered);
+    const wasCovered = !over.element.hidden;
+    over.show(f);
+    cover(!over.element.hidden, wasCovered);
   }
 
-  /** What lies under an overlay is out of reach of keyboards and screen readers too. */
+  /** What lies under a sheet is out of reach of keyboards and screen readers too. */
   function cover(isCovered, wasCovered) {
     for (const part of stage) part.inert = isCovered;
     pauseKey.hidden = isCovered;
     if (wasCovered && !isCovered) pauseKey.focus({ preventScroll: true });
   }
-  return { element, show, heading: name };
+  return { element, show };
 }
 
 /** Writes only what changed, so that a screen reader is left in peace. */
@@ -126,84 +119,3 @@ const spokenLine = (f) =>
     : f.phase === "asking"
       ? say(f.question)
       : `${say(f.point.name)}, ${sideName(f.point.side).toLowerCase()}. ${f.stages > 1 ? say(f.stage.text) : ""}`;
-
-/** One thing at a time over the stage: the pain question, the reasons to stop, or the pause. */
-function showOverlay(overlay, f, fixed, emit) {
-  const kind = f.is_stopping
-    ? "stop"
-    : f.phase === "asking"
-      ? "ask"
-      : f.paused
-        ? `pause ${f.because ?? ""}`
-        : "";
-  const key = `${kind} ${f.point_index} ${f.stage_index} ${f.round}`;
-  if (overlay.dataset.key === key) return;
-  overlay.dataset.key = key;
-  overlay.hidden = kind === "";
-  overlay.replaceChildren(
-    ...(kind === "stop"
-      ? stopSheet(fixed, emit)
-      : kind === "ask"
-        ? askSheet(f, fixed, emit)
-        : kind
-          ? pauseSheet(f, emit)
-          : []),
-  );
-  overlay.querySelector("button")?.focus({ preventScroll: true });
-}
-
-const askSheet = (f, { pain }, emit) => [
-  h("h2", { id: "sheet", class: "question" }, say(f.question)),
-  painKeys({
-    question: f.question,
-    pain,
-    value: null,
-    onchoose: (score) => emit({ type: "pain", pain: score }),
-  }),
-];
-
-const pauseSheet = (f, emit) => [
-  h("h2", { id: "sheet" }, f.because === "stalled" ? t("Paused: the sound stopped") : t("Paused")),
-  h("p", { class: "side" }, `${say(f.point.name)}, ${sideName(f.point.side).toLowerCase()}`),
-  h(
-    "p",
-    { testid: "pause-presses" },
-    tn("{n} press left here", "{n} presses left here", f.presses_left),
-  ),
-  button(t("Go on"), () => emit({ type: "resume" }), {
-    testid: "resume",
-    symbol: "play",
-    kind: "main giant",
-  }),
-  button(t("Skip this point"), () => emit({ type: "skip" }), {
-    kind: "second",
-    symbol: "skip",
-    testid: "skip-paused",
-  }),
-  button(t("Stop the session"), () => emit({ type: "ask_stop" }), {
-    kind: "plain",
-    symbol: "stop",
-    testid: "stop-paused",
-  }),
-];
-
-const stopSheet = ({ stop_reasons }, emit) => [
-  h("h2", { id: "sheet" }, t("Why stop?")),
-  h(
-    "div",
-    { class: "reasons" },
-    stop_reasons.map((reason) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: `reason ${reason.urgent ? "urgent" : ""}`,
-          testid: `stop-${reason.id}`,
-          onclick: () => emit({ type: "stop", reason: reason.id }),
-        },
-        say(reason.text),
-      ),
-    ),
-  ),
-  button(t("Do not stop"), () => emit({ type: "stop_not" }), { kind: "plain", testid: "stop-not" }),
-];

@@ -77,6 +77,15 @@ READ = """
 
 NUMBER = re.compile(r"\d+")
 
+# Seconds before the presses of a point, and before those of a stage or after a pause.
+GET_READY_S = 10
+COUNT_IN_S = 3
+START_S = 0.1  # the audio thread gets a run a little ahead
+POINT_S = GET_READY_S + START_S + 60
+
+ACROMION = ("shoulder", "acromion", "left")
+TROCHANTER = ("hip", "femur-greater-trochanter", "right")
+
 
 class Bedside:
     """One page of the app, from *Today* to the kept log. Make it before the page is opened."""

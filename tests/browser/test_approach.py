@@ -1,12 +1,7 @@
 """Severe pain: the source is reached ring by ring, by the table of decisions, or not at all."""
 
+from browser.bedside import ACROMION, COUNT_IN_S, GET_READY_S, START_S, TROCHANTER
 from playwright.sync_api import expect
-
-GET_READY_S = 10
-COUNT_IN_S = 3
-START_S = 0.1
-ACROMION = ("shoulder", "acromion", "left")
-TROCHANTER = ("hip", "femur-greater-trochanter", "right")
 
 
 class Acromion:

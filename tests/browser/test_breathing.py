@@ -1,11 +1,9 @@
 """On the chest the presses follow the breath: two beats of contact, three presses."""
 
 import pytest
+from browser.bedside import COUNT_IN_S, GET_READY_S, START_S
 from playwright.sync_api import expect
 
-GET_READY_S = 10
-COUNT_IN_S = 3
-START_S = 0.1
 STERNUM = ("thorax", "sternum", "midline")
 SCAPULA = ("shoulder", "scapula-spine", "right")
 BREATH = ["hold", "hold", "press", "press", "press"]

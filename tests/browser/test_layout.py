@@ -1,4 +1,4 @@
-"""Nothing clipped, hidden or too small: every screen, both languages, phone to desktop, large text."""
+"""Nothing clipped, hidden or too small: every screen, both languages, every size, large text."""
 
 from itertools import combinations
 from typing import Any
@@ -43,7 +43,7 @@ SMALL = """
   .map(([e, box]) => `${e.dataset.testid ?? e.className} is ${box.width} x ${box.height} px`)
 """
 
-# Where the words of the stage stand, and the frame of the pause key: {name: [left, top, right, bottom]}.
+# Where the words of the stage and the frame of the pause key stand: [left, top, right, bottom].
 STAGE = """
 () => {
   const rectOf = ({ left, top, right, bottom }) => [left, top, right, bottom];

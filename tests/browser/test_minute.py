@@ -1,6 +1,6 @@
 """One real minute: no stopped clock, no stand-in, the browser's own AudioContext."""
 
-from browser.bedside import Bedside
+from browser.bedside import ACROMION, Bedside
 from playwright.sync_api import expect
 
 AT_MOST_MS = 120_000  # patience, not a promise: the counts are what is tested
@@ -12,7 +12,7 @@ def test_a_minute_by_the_real_clock_brings_sixty_presses(phone, app_url):
     while bea.at("get-ready-less").is_enabled():
         bea.tap("get-ready-less")
     bea.tap_on("nav-today")
-    bea.lead_to(("shoulder", "acromion", "left"), pains=[3])
+    bea.lead_to(ACROMION, pains=[3])
     expect(bea.at("pain-open")).to_be_visible(timeout=AT_MOST_MS)
     bea.pains([1])
     log = bea.finish()

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.bedside import Bedside
+from browser.bedside import ACROMION, Bedside
 from playwright.sync_api import expect
-
-ACROMION = ("shoulder", "acromion", "left")
 
 
 def log_of(number: int, **changes: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The screening: what refuses, what leaves points out, what must be answered before going on."""
 
 import pytest
+from browser.bedside import ACROMION
 from playwright.sync_api import expect
 
 
@@ -109,7 +110,7 @@ def test_a_doctor_who_agreed_admits_and_stands_in_the_log(bea):
     bea.answer_all("no", anticoagulants_or_bleeding_disorder="unknown")
     bea.tap("doctor-anticoagulants-or-bleeding-disorder-yes")
     bea.go_on_to_choice()
-    bea.choose_points(("shoulder", "acromion", "left"))
+    bea.choose_points(ACROMION)
     bea.pains([3])
     bea.start()
     bea.let_pass(15)
@@ -195,7 +196,7 @@ def test_a_session_whose_every_point_is_left_out_cannot_start(bea):
 
 def test_an_answer_changed_afterwards_is_judged_anew_before_anything_else(bea):
     bea.admitted()
-    bea.choose_points(("shoulder", "acromion", "left"))
+    bea.choose_points(ACROMION)
     bea.pains([3])
     bea.see("start")
     for _ in range(3):

@@ -1,21 +1,23 @@
 """A session by protocol, from *Today* to the kept line, and what the hands may do meanwhile."""
 
 import pytest
-from browser.bedside import Bedside
+from browser.bedside import (
+    ACROMION,
+    COUNT_IN_S,
+    GET_READY_S,
+    POINT_S,
+    START_S,
+    TROCHANTER,
+    Bedside,
+)
 from playwright.sync_api import expect
 
-ACROMION = ("shoulder", "acromion", "left")
-TROCHANTER = ("hip", "femur-greater-trochanter", "right")
 SHOULDER = [
     "scapula-spine",
     "acromion",
     "humerus-lateral-epicondyle",
     "humerus-medial-epicondyle",
 ]
-GET_READY_S = 10
-COUNT_IN_S = 3
-START_S = 0.1  # the audio thread gets a run a little ahead
-POINT_S = GET_READY_S + START_S + 60
 CONTROLLED = """
 navigator.serviceWorker.controller ? null : new Promise((go) =>
   navigator.serviceWorker.addEventListener("controllerchange", () => go(null), { once: true }))
@@ -143,7 +145,7 @@ def test_without_a_side_a_protocol_cannot_go_on(bea):
     expect(bea.at("continue")).to_be_disabled()
 
 
-def test_a_protocol_puts_every_point_at_the_presses_wanted_within_the_limits(bea):
+def test_the_presses_wanted_on_a_point_go_up_to_its_maximum(bea):
     bea.admitted()
     bea.choose_points(ACROMION)
     bea.pains([3])

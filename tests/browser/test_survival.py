@@ -4,15 +4,9 @@ import json
 import random
 
 import pytest
-from browser.bedside import Bedside
+from browser.bedside import ACROMION, POINT_S, TROCHANTER, Bedside
 from playwright.sync_api import expect
 
-ACROMION = ("shoulder", "acromion", "left")
-TROCHANTER = ("hip", "femur-greater-trochanter", "right")
-GET_READY_S = 10
-COUNT_IN_S = 3
-START_S = 0.1
-POINT_S = GET_READY_S + START_S + 60
 FORGOTTEN_MAX = 4  # presses: a checkpoint is kept at every fifth
 
 
@@ -185,7 +179,8 @@ def test_two_windows_that_both_offer_a_waiting_session_finish_it_once(bea, key):
 FILL = """
 () => new Promise((full, fail) => {
   const opening = indexedDB.open("ballast", 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore("bytes", { autoIncrement: true });
+  opening.onupgradeneeded = () =>
+    opening.result.createObjectStore("bytes", { autoIncrement: true });
   opening.onerror = () => fail(opening.error);
   opening.onsuccess = () => {
     const db = opening.result;

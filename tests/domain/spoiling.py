@@ -14,7 +14,7 @@ def place(document: Document, where: str) -> Place:
     """`points[acromion].name.ru` with every id in brackets turned into its position."""
     here: Any = document
     parts: list[str | int] = []
-    for name, index in re.findall(r"([\w-]+)|\[([^\]]+)\]", where):
+    for name, index in re.findall(r"([\w?-]+)|\[([^\]]+)\]", where):
         part: str | int = name or _position(here, index)
         parts.append(part)
         try:

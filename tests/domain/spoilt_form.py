@@ -84,6 +84,16 @@ CASES: Cases = {
         "technique.rate_hz.value",
         ['"1"', "a number is needed"],
     ),
+    "a list names the same twice": (
+        put(f"{ACROMION}.views", ["posterior", "superior", "posterior"]),
+        f"{ACROMION}.views[2]",
+        ["acromion", '"posterior" stands twice', "Remove"],
+    ),
+    "a number is beyond all bounds": (
+        put("technique.rate_hz.value", 10**400),
+        "technique.rate_hz.value",
+        ["must be 1"],
+    ),
     "a version is no version": (put("version", "v1"), "version", ['"v1"', "MAJOR.MINOR.PATCH"]),
     "the schema is of the future": (put("schema", 2), "schema", ["is 2", "must be 1"]),
     "a UBERON id has a digit too few": (

@@ -75,6 +75,11 @@ CASES: Cases = {
         "precautions[pregnancy].yes[1].points[4]",
         ["pregnancy", "sacrm", 'Did you mean "sacrum"?'],
     ),
+    "a zone cites an author without a name": (
+        put("zones.organs[heart].segments_by_author.?", ["T1"]),
+        "zones.organs[heart].segments_by_author.?",
+        ["heart", '"?"', "author id"],
+    ),
     "a zone cites an unknown author": (
         put("zones.organs[heart].segments_by_author.Z", ["T1"]),
         "zones.organs[heart].segments_by_author.Z",

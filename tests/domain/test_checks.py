@@ -68,3 +68,17 @@ def test_a_faster_rate_may_be_a_product_choice(document: Document, schema: Docum
     put("technique.rate_hz", {"value": 2, "origin": "product", "statements": ["S23"]})(document)
     paths = [fault.path for fault in check(document, schema)]
     assert "$.technique.rate_hz.value" not in paths
+
+
+def test_a_rule_of_the_schema_that_has_no_sentence_of_its_own_is_told() -> None:
+    schema = {"properties": {"version": {"description": "At most two signs.", "maxLength": 2}}}
+    told = check({"version": "1.0.0"}, schema)
+    (fault,) = [fault for fault in told if fault.path == "$.version"]
+    assert "maxLength" in fault.wrong
+    assert fault.remedy == "At most two signs."
+
+
+def test_alternatives_in_a_schema_are_told_by_what_each_of_them_lacks() -> None:
+    schema = {"anyOf": [{"required": ["left"]}, {"required": ["right"]}]}
+    paths = {fault.path for fault in check({}, schema)}
+    assert {"$.left", "$.right"} <= paths

@@ -82,7 +82,7 @@ def parent_of(document: Any, place: Place) -> Any:
     return document
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(REQUIRED))
 def test_a_required_field_that_is_deleted_is_told_where_it_was(place: Place) -> None:
     document = json.loads(PROTOCOLS)
@@ -90,7 +90,7 @@ def test_a_required_field_that_is_deleted_is_told_where_it_was(place: Place) -> 
     assert json_path(place) in {fault.path for fault in check(document, SCHEMA)}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), JSON), min_size=1, max_size=12))
 def test_nothing_that_is_put_in_anywhere_raises(spoils: list[tuple[Place, Any]]) -> None:
     document = json.loads(PROTOCOLS)
@@ -107,7 +107,7 @@ def test_nothing_that_is_put_in_anywhere_raises(spoils: list[tuple[Place, Any]])
         str(fault).encode()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_a_document_with_many_holes_does_not_raise(chance: random.Random) -> None:
     document = json.loads(PROTOCOLS)

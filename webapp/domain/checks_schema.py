@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from webapp.domain.faults import Fault, quoted
+from webapp.domain.faults import Fault, Path, quoted
 from webapp.domain.node import Node, nearest
 
 Say = Callable[[Node, ValidationError], Iterator[Fault]]
@@ -32,9 +32,12 @@ def schema_faults(document: object, schema: Mapping[str, Any]) -> list[Fault]:
         for error in Draft202012Validator(schema).iter_errors(document)
         for leaf in _leaves(error)
     ]
+    broken: dict[Path, set[object]] = {}
+    for error in errors:
+        broken.setdefault(tuple(error.absolute_path), set()).add(error.validator)
     told: dict[tuple[str, str], Fault] = {}
     for error in errors:
-        if not _is_told_better(error, errors):
+        if not _is_told_better(error, broken[tuple(error.absolute_path)]):
             # A field's own schema comes after the one it refers to, and says more: the last wins.
             told |= {(fault.path, str(error.validator)): fault for fault in _said(document, error)}
     return list(told.values())
@@ -48,15 +51,13 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
         yield from _leaves(cause)
 
 
-def _is_told_better(error: ValidationError, errors: list[ValidationError]) -> bool:
+def _is_told_better(error: ValidationError, broken_here: set[object]) -> bool:
     """Of several errors at one place, a wrong type outweighs all, and a fixed value all limits."""
-    here = list(error.absolute_path)
-    others = {other.validator for other in errors if list(other.absolute_path) == here}
     if error.validator in ("required", "additionalProperties", "type"):
         return False
-    if "type" in others:
+    if "type" in broken_here:
         return True
-    return error.validator in ("minimum", "maximum") and "const" in others
+    return error.validator in ("minimum", "maximum") and "const" in broken_here
 
 
 def _said(document: object, error: ValidationError) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import chromium
 import pytest
 from browser.bedside import Bedside
+from browser.client_domain import client  # noqa: F401 (a fixture of several files)
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 from server_process import ServerProcess
 

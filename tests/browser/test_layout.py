@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from browser.bedside import Bedside
 from browser.walk import GET_READY_S, walk
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 PHONE, SMALL_PHONE, LYING = (390, 844), (320, 568), (844, 390)
 # A desktop, and the same with the browser's zoom at 200 %.
@@ -181,5 +181,10 @@ def test_every_reason_to_stop_can_be_reached(phone, static_host, document, size)
     bea.tap("stop")
     reasons = [reason["id"] for reason in document["stop_reasons"]]
     assert len(reasons) >= 10
+    bea.page.mouse.move(size[0] / 2, size[1] / 2)
     for name in [*reasons, "not"]:
-        bea.at(f"stop-{name}").click(trial=True)
+        key = bea.at(f"stop-{name}")
+        box = key.bounding_box()
+        bea.page.mouse.wheel(0, max(0, box["y"] + box["height"] - size[1]))
+        expect(key).to_be_in_viewport(ratio=1)
+        key.click(trial=True)

@@ -132,6 +132,10 @@ export function runSession(session, powers, options, tell) {
     },
     pause,
     dispatch,
+    /** Goes on, unless the question why to stop came up while the sound was waking. */
+    resume() {
+      if (!extra.is_stopping) dispatch({ type: "resume" });
+    },
     /** The question why to stop lies over a paused session. */
     askStop(isAsked) {
       extra = { ...extra, is_stopping: isAsked };

@@ -63,7 +63,7 @@ export function sessionFlow(app) {
     if (session.state.phase === "done") return after.begin(session, adviceOf(session));
     await woken;
     perform(audio);
-    return run.dispatch({ type: "resume" });
+    return run.resume();
   }
 
   /** A waiting session ended where it stands, its log still to be kept. */
@@ -123,7 +123,7 @@ export function sessionFlow(app) {
 
   const ACTS = {
     pause: () => run.pause(),
-    resume: () => wake().then(() => run?.dispatch({ type: "resume" })),
+    resume: () => wake().then(() => run?.resume()),
     skip: () => run.dispatch({ type: "skip", reason: "skipped" }),
     pain: ({ pain }) => run.dispatch({ type: "pain", pain }),
     ask_stop: () => run.askStop(true),

@@ -31,7 +31,11 @@ STOPPED_AT = "2026-11-23T08:00:00Z"
 A_MINUTE_BEFORE = "2026-11-23T07:59:00Z"
 OWN_HOSTS = ("127.0.0.1", "localhost")
 # What the browser says about a server that a test has killed, or a network it has cut.
-NO_NETWORK = ("net::ERR_CONNECTION_REFUSED", "net::ERR_INTERNET_DISCONNECTED")
+NO_NETWORK = (
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "An unknown error occurred when fetching the script.",  # looking for an update
+)
 
 
 @dataclass

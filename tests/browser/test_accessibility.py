@@ -266,6 +266,9 @@ def test_controls_keep_their_borders_in_forced_colours(phone, static_host):
 def test_a_chosen_answer_is_told_apart_in_forced_colours(phone, static_host):
     page = phone(forced_colors="active")
     bea = Bedside(page).open(static_host.url)
-    looks = "label => getComputedStyle(label.querySelector('span')).backgroundColor"
-    chosen, other = (bea.at(f"setting-{who}").evaluate(looks) for who in ("bedside", "home"))
-    assert chosen != other
+    ground = "element => getComputedStyle(element).backgroundColor"
+    page_ground = page.locator("body").evaluate(ground)
+    for name, is_chosen in (("setting-bedside", True), ("setting-home", False)):
+        drawn = bea.at(name).locator("span").evaluate(ground)
+        is_filled = drawn != page_ground and not drawn.endswith(", 0)")
+        assert is_filled is is_chosen, name

@@ -202,6 +202,21 @@ def test_start_tapped_twice_starts_one_session_though_the_loudspeaker_wakes_slow
     assert bea.records("drafts") == []
 
 
+def test_a_stop_asked_while_the_loudspeaker_still_wakes_is_not_run_over(bea):
+    bea.lead_to(ACROMION, pains=[3])
+    bea.let_pass(GET_READY_S + 10.5)
+    bea.tap("pause")
+    bea.page.evaluate("() => { AudioContext.prototype.resume = () => new Promise(() => {}); }")
+    bea.tap("resume")
+    bea.tap("stop-paused")
+    bea.let_pass(10)
+    bea.is_phase("pressing", paused=True)
+    bea.tap_on("stop-tired")
+    bea.pains([1])
+
+    assert bea.finish()["points"][0]["presses"] == bea.felt() == bea.heard()["press"] == 11
+
+
 def test_the_pause_says_so_when_the_sound_was_taken_away(bea):
     bea.lead_to(ACROMION, pains=[3])
     bea.let_pass(GET_READY_S + 10.5)

@@ -185,6 +185,6 @@ def test_every_reason_to_stop_can_be_reached(phone, static_host, document, size)
     for name in [*reasons, "not"]:
         key = bea.at(f"stop-{name}")
         box = key.bounding_box()
-        bea.page.mouse.wheel(0, max(0, box["y"] + box["height"] - size[1]))
+        bea.page.mouse.wheel(0, max(0, box["y"] + 2 * box["height"] - size[1]))
         expect(key).to_be_in_viewport(ratio=1)
         key.click(trial=True)

@@ -1,9 +1,12 @@
 """A new version waits, is offered on *Today* only, and a broken one leaves the old one at work."""
 
+import contextlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,15 @@ async () => {
 """
 VERSION = "() => document.querySelector('meta[name=\"periost:version\"]').content"
 CACHES = "() => caches.keys()"
+# Those that hold a page: a failed install may leave files behind, which the next one takes up.
+CACHES_WITH_SHELL = """
+async () => {
+  const found = [];
+  for (const name of await caches.keys())
+    if (await (await caches.open(name)).match("./")) found.push(name);
+  return found;
+}
+"""
 
 
 class Clinic:
@@ -196,6 +208,60 @@ def test_a_broken_update_leaves_the_old_version_working(page, watch, clinic, new
     page.reload()
     expect(page.get_by_test_id("new-session")).to_contain_text("New session")
     expect(page.get_by_test_id("update")).to_have_count(0)
+
+
+class Portal(BaseHTTPRequestHandler):
+    """A hotel's network: it sends whoever asks for anything to its page for logging in."""
+
+    def do_GET(self) -> None:
+        """Answer with the worker if this portal lets it pass, with the login page, or a redirect."""
+        if self.path == "/sw.js" and self.server.worker:
+            return self.answer(200, self.server.worker, "text/javascript")
+        if self.path == "/login":
+            return self.answer(200, b"<!doctype html><title>Log in</title>", "text/html")
+        return self.answer(302, b"", "text/html")
+
+    def answer(self, status: int, content: bytes, media_type: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(content)))
+        if status == 302:
+            self.send_header("Location", "/login")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def portal(port: int, worker: bytes | None) -> Iterator[None]:
+    """A captive portal in place of the clinic; it may let the new worker itself pass."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), Portal)
+    server.worker = worker
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("lets_worker_pass", [False, True])
+def test_a_login_page_in_between_is_never_taken_for_the_app(
+    page, watch, clinic, newer_site, lets_worker_pass
+):
+    for words in ("redirect", "ServiceWorker", "Failed to fetch"):
+        watch.expect(words)
+    worker = (newer_site / "sw.js").read_bytes() if lets_worker_pass else None
+    clinic.server.kill()
+    with portal(clinic.server.port, worker):
+        assert page.evaluate(UPDATE_FAILS) in ("refused", "redundant")
+        page.reload()
+        expect(page.get_by_test_id("new-session")).to_contain_text("New session")
+        assert len(page.evaluate(CACHES_WITH_SHELL)) == 1
+    page.reload()
+    expect(page.get_by_test_id("new-session")).to_contain_text("New session")
 
 
 def test_a_waiting_session_goes_on_in_the_new_version(page, clinic, newer_site):

@@ -45,6 +45,7 @@ class Watch:
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    is_over: bool = False
 
     def expect(self, words: str) -> None:
         """Let errors with these words pass: the test is about them."""
@@ -52,7 +53,7 @@ class Watch:
 
     def over(self, context: BrowserContext) -> None:
         """Listen to every page of the context, its workers included."""
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("weberror", lambda error: self._note(str(error.error)))
         context.on("console", self._hear)
         context.on("request", lambda request: self._see(request.url))
 
@@ -63,12 +64,27 @@ class Watch:
     def _hear(self, message: Any) -> None:
         is_silence = any(words in message.text for words in NO_NETWORK)
         if message.type == "error" and not is_silence:
-            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+            self._note(f"{message.text} ({message.location.get('url', '')})")
+
+    def _note(self, error: str) -> None:
+        if not self.is_over:
+            self.errors.append(error)
 
     def _see(self, url: str) -> None:
         address = urlsplit(url)
         if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in OWN_HOSTS:
             self.foreign.append(url)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """End the watch with the test: its server goes before its pages, and they complain of that."""
+    try:
+        return (yield)
+    finally:
+        watch = getattr(item, "funcargs", {}).get("watch")
+        if watch is not None:
+            watch.is_over = True
 
 
 @dataclass

@@ -122,6 +122,20 @@ def test_the_presses_of_a_point_are_those_of_its_stages_and_under_its_maximum(cl
 
 
 @examples
+@given(st.data(), st.lists(st.integers(0, 9), min_size=1, max_size=3))
+def test_a_point_comes_to_its_end_under_its_maximum_however_the_pain_goes_on(
+    client, bundle, data, pains
+):
+    chosen = data.draw(choices(bundle, st.sampled_from([7, 8, 9])))
+    turns = [{"type": type_, "pain": pain} for pain in pains * 30 for type_ in ("over", "pain")]
+    played = client.evaluate(PLAY, [[chosen], turns])
+    (point,), last = played["points"], played["trace"][-1]
+
+    assert last["phase"] == "done"
+    assert last["presses"][0] <= point["presses_total_max"]
+
+
+@examples
 @given(st.data())
 def test_a_state_read_back_from_its_json_goes_on_equally(client, bundle, data):
     _, trace = played(client, bundle, data)

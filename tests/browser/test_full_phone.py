@@ -86,7 +86,7 @@ def saved_as_file(bea: Bedside) -> str:
 
 def test_on_a_full_phone_the_session_goes_on_and_its_log_is_kept_when_there_is_room(small_phone):
     finish_on_a_full_phone(small_phone)
-    small_phone.tap("try-again")
+    small_phone.tap_on("try-again")
     small_phone.see("not-saved")
     small_phone.free()
     small_phone.tap("try-again")

@@ -214,7 +214,7 @@ class Portal(BaseHTTPRequestHandler):
     """A hotel's network: it sends whoever asks for anything to its page for logging in."""
 
     def do_GET(self) -> None:
-        """Answer with the worker if this portal lets it pass, with the login page, or a redirect."""
+        """Answer with the worker if it may pass, with the login page, or by leading there."""
         if self.path == "/sw.js" and self.server.worker:
             return self.answer(200, self.server.worker, "text/javascript")
         if self.path == "/login":

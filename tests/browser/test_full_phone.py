@@ -115,6 +115,7 @@ def test_a_log_that_is_not_saved_waits_behind_today_as_it_is(small_phone):
     small_phone.tap_on("home")
     expect(small_phone.at("draft-presses")).to_have_count(0)  # no press is asked for again
     small_phone.free()
+    small_phone.let_pass(60)
     small_phone.tap_on("resume")
     small_phone.tap("try-again")
     small_phone.see("saved")

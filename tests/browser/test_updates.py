@@ -214,9 +214,9 @@ class Portal(BaseHTTPRequestHandler):
     """A hotel's network: it sends whoever asks for anything to its page for logging in."""
 
     def do_GET(self) -> None:
-        """Answer with the worker if it may pass, with the login page, or by leading there."""
-        if self.path == "/sw.js" and self.server.worker:
-            return self.answer(200, self.server.worker, "text/javascript")
+        """Answer with a file that may pass, with the login page, or by leading there."""
+        if self.path in self.server.passing:
+            return self.answer(200, self.server.passing[self.path], "text/javascript")
         if self.path == "/login":
             return self.answer(200, b"<!doctype html><title>Log in</title>", "text/html")
         return self.answer(302, b"", "text/html")
@@ -235,10 +235,11 @@ class Portal(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def portal(port: int, worker: bytes | None) -> Iterator[None]:
-    """A captive portal in place of the clinic; it may let the new worker itself pass."""
+def portal(port: int, site: Path, passing: list[str]) -> Iterator[None]:
+    """A captive portal in place of the clinic; it lets a few files of the new version pass."""
     server = ThreadingHTTPServer(("127.0.0.1", port), Portal)
-    server.worker = worker
+    files = [path for pattern in passing for path in site.glob(pattern)]
+    server.passing = {f"/{path.name}": path.read_bytes() for path in files}
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield
@@ -247,15 +248,14 @@ def portal(port: int, worker: bytes | None) -> Iterator[None]:
         server.server_close()
 
 
-@pytest.mark.parametrize("lets_worker_pass", [False, True])
+@pytest.mark.parametrize("passing", [[], ["sw.js"], ["sw.js", "precache.*.json"]])
 def test_a_login_page_in_between_is_never_taken_for_the_app(
-    page, watch, clinic, newer_site, lets_worker_pass
+    page, watch, clinic, newer_site, passing
 ):
     for words in ("redirect", "ServiceWorker", "Failed to fetch"):
         watch.expect(words)
-    worker = (newer_site / "sw.js").read_bytes() if lets_worker_pass else None
     clinic.server.kill()
-    with portal(clinic.server.port, worker):
+    with portal(clinic.server.port, newer_site, passing):
         assert page.evaluate(UPDATE_FAILS) in ("refused", "redundant")
         page.reload()
         expect(page.get_by_test_id("new-session")).to_contain_text("New session")

@@ -28,7 +28,8 @@ def test_what_is_not_json_is_told_by_line_and_column() -> None:
     document, (fault,) = parse('{\n  "schema": 1,\n  "points": [1,]\n}')
     assert document is None
     assert fault.path == "$"
-    assert "line 3, column 16" in fault.wrong
+    # Python 3.13 points at the comma, older ones at the bracket after it.
+    assert any(f"line 3, column {column}" in fault.wrong for column in (15, 16))
 
 
 def test_a_text_that_ends_too_soon_is_told() -> None:

@@ -69,11 +69,12 @@ def test_it_runs_from_a_plain_file_server_and_then_without_it(page, static_host)
     expect(page.get_by_test_id("new-session")).to_be_visible()
 
 
-def test_it_runs_from_a_subfolder_of_a_file_server(page, site, tmp_path):
+def test_it_runs_from_a_subfolder_of_a_file_server(request, page, site, tmp_path):
     folder = tmp_path / "host" / "practice" / "periost"
     shutil.copytree(site, folder)
     command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1"]
     host = ServerProcess([*command, "--directory", str(tmp_path / "host")], Path(tmp_path))
+    request.addfinalizer(host.kill)
     host.start()
     visit(page, f"{host.url}practice/periost/")
     host.kill()

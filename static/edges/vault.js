@@ -69,7 +69,10 @@ export async function dropDraft() {
 
 /** Every log, newest first: [{id, line, sha256, started_at, saved_at}]. */
 export const listLogs = async () =>
-  (await (await open()).getAllFromIndex("logs", "started_at")).reverse();
+  (await (await open()).getAll("logs")).sort((a, b) => startedMs(b) - startedMs(a));
+
+/** The instant, not the text: the phone may have been in another zone. 0 in a damaged record. */
+const startedMs = ({ started_at }) => Date.parse(started_at) || 0;
 
 export const readLog = async (id) => (await open()).get("logs", id);
 

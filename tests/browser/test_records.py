@@ -91,6 +91,14 @@ def test_sessions_and_refusals_stand_in_the_history_newest_first(bea):
     expect(refusal).to_contain_text("B-2")
 
 
+def test_a_journey_through_time_zones_changes_no_order(history):
+    zones = {1: "09:00:00.000+01:00", 2: "08:30:00.000-05:00", 3: "10:00:00.000+03:00"}
+    logs = {n: log_of(n, started_at=f"2026-11-09T{time}") for n, time in zones.items()}
+    take_in(history, lines(*logs.values()))
+
+    assert give_out(history, "export") == lines(logs[2], logs[1], logs[3])
+
+
 def test_the_exported_file_holds_the_stored_lines_byte_for_byte(bea, phone, app_url):
     bea.lead_to(ACROMION, pains=[3])
     bea.let_pass(20)

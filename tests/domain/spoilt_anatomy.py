@@ -116,19 +116,4 @@ CASES: Cases = {
         f"{RIB_5}.chest",
         ["rib-05", "chest"],
     ),
-    "the breathing guide is too fast": (
-        both(put("breathing.inhale_s.value", 1), put("breathing.exhale_s.value", 1)),
-        "breathing.inhale_s.value",
-        ["30 breaths", "8 to 24"],
-    ),
-    "breathing out holds half a press": (
-        put("breathing.exhale_s.value", 2.5),
-        "breathing.exhale_s.value",
-        ["whole number of presses"],
-    ),
-    "a breathing stage is too short for its presses": (
-        put("breathing.stage_max_s", {"value": 90, "origin": "product"}),
-        "breathing.stage_max_s.value",
-        ["90 seconds", "60 presses", "at least 100"],
-    ),
 }

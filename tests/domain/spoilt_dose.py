@@ -91,6 +91,106 @@ CASES: Cases = {
         "pain.approach_from.origin",
         ['"source" is not known', "secondary, product"],
     ),
+    "the last presses are all presses of a point": (
+        # The schema keeps both apart; should its limits move, the rule still holds.
+        both(put("technique.presses_per_point.min", 5), put("technique.last_presses.value", 5)),
+        "technique.last_presses.value",
+        ["5 last presses", "not fewer than the 5", "less than 5"],
+    ),
+    "the last presses are more than the hand can count": (
+        put("technique.last_presses.value", 11),
+        "technique.last_presses.value",
+        ["11", "at most 10"],
+    ),
+    "the last presses are called the source's": (
+        put("technique.last_presses.origin", "source"),
+        "technique.last_presses.origin",
+        ['"source" is not known', "secondary, product"],
+    ),
+    "a vibration is caught up near the next press": (
+        put("technique.late_after_ms.value", 900),
+        "technique.late_after_ms.value",
+        ["900", "at most 500", "Milliseconds"],
+    ),
+    "no vibration can be in time": (
+        put("technique.late_after_ms.value", 0),
+        "technique.late_after_ms.value",
+        ["0", "at least 50"],
+    ),
+    # Breathing guide
+    "the guide begins with a breath too slow to be set": (
+        put("breathing.default_rate_per_min.value", 6),
+        "breathing.default_rate_per_min.value",
+        ["6 breaths a minute", "8 to 24"],
+    ),
+    "the guide begins with a breath too fast to be set": (
+        put("breathing.default_rate_per_min.value", 24.5),
+        "breathing.default_rate_per_min.value",
+        ["24.5 breaths a minute", "8 to 24"],
+    ),
+    "the fastest breath may pass without a press": (
+        both(put("breathing.inhale_percent.value", 60), put("breathing.rate_per_min.max", 25)),
+        "breathing.rate_per_min.max",
+        [
+            "25 breaths a minute",
+            "without a press",
+            "at most 24",
+            "smaller breathing.inhale_percent",
+        ],
+    ),
+    "a slower beat misses a breath": (
+        put("technique.rate_hz", {"value": 0.5, "origin": "product"}),
+        "breathing.rate_per_min.max",
+        ["24 breaths a minute", "without a press", "at most 18"],
+    ),
+    "breathing in takes most of a breath": (
+        put("breathing.inhale_percent.value", 61),
+        "breathing.inhale_percent.value",
+        ["61", "at most 60", "Percent"],
+    ),
+    "breathing in takes next to nothing": (
+        put("breathing.inhale_percent.value", 19),
+        "breathing.inhale_percent.value",
+        ["19", "at least 20"],
+    ),
+    "the share of breathing in is called the source's": (
+        put("breathing.inhale_percent.origin", "source"),
+        "breathing.inhale_percent.origin",
+        ['"source" is not known', "secondary, product"],
+    ),
+    "two taps make a rhythm": (
+        put("breathing.taps.value", 2),
+        "breathing.taps.value",
+        ["2", "at least 3"],
+    ),
+    "seven taps make a rhythm": (
+        put("breathing.taps.value", 7),
+        "breathing.taps.value",
+        ["7", "at most 6"],
+    ),
+    "a breath is given in seconds again": (
+        put("breathing.inhale_s", {"value": 2, "origin": "product"}),
+        "breathing.inhale_s",
+        ['"inhale_s" is not known'],
+    ),
+    "a breathing stage is too short for its presses": (
+        put("breathing.stage_max_s", {"value": 99, "origin": "product"}),
+        "breathing.stage_max_s.value",
+        ["99 seconds", "60 presses", "at least 100", "smaller breathing.inhale_percent"],
+    ),
+    "more breathing in leaves too few presses": (
+        both(
+            put("breathing.inhale_percent.value", 60),
+            put("breathing.stage_max_s", {"value": 149, "origin": "product"}),
+        ),
+        "breathing.stage_max_s.value",
+        ["149 seconds", "60 presses", "at least 150"],
+    ),
+    "a breathing stage is longer than a point is pressed": (
+        put("technique.presses_per_point", {"min": 60, "max": 120, "origin": "product"}),
+        "breathing.stage_max_s.value",
+        ["180 seconds", "S24", "at most 120"],
+    ),
     # Approach
     "pain is left alone before it is approached": (
         put("pain.surround_only_from.value", 6),

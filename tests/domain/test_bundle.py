@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -100,7 +101,10 @@ def test_a_number_written_with_a_point_gives_the_same_bytes() -> None:
     written["technique"]["rate_hz"]["value"] = 1.0
     written["technique"]["presses_per_point"]["max"] = 180.0
     written["technique"]["minimum_gap_hours"]["value"] = 36.0
-    written["breathing"]["inhale_s"]["value"] = 2.0
+    written["technique"]["last_presses"]["value"] = 3.0
+    written["breathing"]["default_rate_per_min"]["value"] = 12.0
+    written["breathing"]["inhale_percent"]["value"] = 40.0
+    written["breathing"]["stage_max_s"]["value"] = 180.0
     written["approach"]["rings_mm"]["small"]["value"] = [30.0, 15.0]
     assert bundle_bytes(compile_bundle(written)) == bundle_bytes(
         compile_bundle(json.loads(PROTOCOLS))
@@ -159,8 +163,41 @@ def test_the_technique_is_that_of_the_source(bundle: Json) -> None:
     assert (technique["sessions_per_week_min"], technique["sessions_per_week_max"]) == (2, 3)
 
 
-def test_presses_fall_on_breathing_out(bundle: Json) -> None:
-    assert bundle["breathing"]["cycle"] == ["hold", "hold", "press", "press", "press"]
+def test_the_end_of_a_stage_is_told_and_a_late_vibration_let_go(bundle: Json) -> None:
+    assert bundle["technique"]["last_presses"] == 3
+    assert bundle["technique"]["late_after_ms"] == 250
+
+
+def test_the_phone_gets_the_limits_of_a_breath_and_no_fixed_breath(bundle: Json) -> None:
+    texts_of_the_guide = ("rule", "how", "start", "when_over")
+    numbers = {k: v for k, v in bundle["breathing"].items() if k not in texts_of_the_guide}
+    assert numbers == {
+        "rate_per_min_min": 8,
+        "rate_per_min_max": 24,
+        "rate_per_min_default": 12,
+        "inhale_percent": 40,
+        "taps": 4,
+        "stage_max_s": 180,
+    }
+    for name in texts_of_the_guide:
+        assert set(bundle["breathing"][name]) == {"en", "ru"}
+
+
+def breaths_pressed(breathing: Json, rate_per_min: Fraction) -> list[int]:
+    """The breath of each press of a stage: breathing out comes first, presses every second."""
+    breath_s = 60 / rate_per_min
+    exhale_s = breath_s * (100 - breathing["inhale_percent"]) / 100
+    seconds = range(breathing["stage_max_s"])
+    return [int(second // breath_s) for second in seconds if second % breath_s < exhale_s]
+
+
+def test_at_any_rhythm_each_breath_and_each_point_gets_its_presses(bundle: Json) -> None:
+    breathing = bundle["breathing"]
+    slowest, fastest = breathing["rate_per_min_min"], breathing["rate_per_min_max"]
+    for tenths in range(slowest * 10, fastest * 10 + 1):
+        pressed = breaths_pressed(breathing, Fraction(tenths, 10))
+        assert set(pressed) == set(range(max(pressed) + 1)), tenths
+        assert len(pressed) >= bundle["technique"]["presses_min"], tenths
 
 
 def test_the_contraindications_come_first_and_keep_their_kind(bundle: Json) -> None:

@@ -70,6 +70,24 @@ def test_a_faster_rate_may_be_a_product_choice(document: Document, schema: Docum
     assert "$.technique.rate_hz.value" not in paths
 
 
+def test_the_breathing_guide_may_reach_its_limits(document: Document, schema: Document) -> None:
+    """24 breaths of 1 s out, and 150 s for 60 presses on 40 % of them: just enough."""
+    put("breathing.inhale_percent.value", 60)(document)
+    put("breathing.default_rate_per_min.value", 24)(document)
+    put("breathing.stage_max_s", {"value": 150, "origin": "product"})(document)
+    assert check(document, schema) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "value"), [("breathing.inhale_percent.value", 100), ("technique.rate_hz.value", -1)]
+)
+def test_what_no_breath_can_be_reckoned_with_is_told_only_there(
+    where: str, value: int, document: Document, schema: Document
+) -> None:
+    put(where, value)(document)
+    assert {fault.path for fault in check(document, schema)} == {f"$.{where}"}
+
+
 def test_a_rule_of_the_schema_that_has_no_sentence_of_its_own_is_told() -> None:
     schema = {"properties": {"version": {"description": "At most two signs.", "maxLength": 2}}}
     told = check({"version": "1.0.0"}, schema)

@@ -108,6 +108,8 @@ class _BundleCompiler:
             "get_ready_max_s": whole(ready, "max"),
             "get_ready_default_s": whole(technique["default_get_ready_s"]),
             "count_in_presses": whole(technique["count_in_presses"]),
+            "last_presses": whole(technique["last_presses"]),
+            "late_after_ms": whole(technique["late_after_ms"]),
             "sessions_per_week_min": whole(week, "min"),
             "sessions_per_week_max": whole(week, "max"),
             "minimum_gap_hours": number(technique["minimum_gap_hours"]),
@@ -191,19 +193,15 @@ class _BundleCompiler:
 
     def _breathing(self) -> Json:
         breathing = self._document["breathing"]
-        rate_hz = self._document["technique"]["rate_hz"]["value"]
-        # Presses fall on breathing out; on breathing in the contact is held (S12).
-        held = round(breathing["inhale_s"]["value"] * rate_hz)
-        pressed = round(breathing["exhale_s"]["value"] * rate_hz)
+        # No cycle of beats: which of them are pressed depends on the breath taken on the phone.
         return {
-            "cycle": ["hold"] * held + ["press"] * pressed,
-            "inhale_s": number(breathing["inhale_s"]),
-            "exhale_s": number(breathing["exhale_s"]),
-            "stage_max_s": number(breathing["stage_max_s"]),
-            "rule": self._text(breathing["rule"]),
-            "how": self._text(breathing["how"]),
             "rate_per_min_min": number(breathing["rate_per_min"], "min"),
             "rate_per_min_max": number(breathing["rate_per_min"], "max"),
+            "rate_per_min_default": number(breathing["default_rate_per_min"]),
+            "inhale_percent": whole(breathing["inhale_percent"]),
+            "taps": whole(breathing["taps"]),
+            "stage_max_s": whole(breathing["stage_max_s"]),
+            **{part: self._text(breathing[part]) for part in ("rule", "how", "start", "when_over")},
         }
 
     def _stop_reason(self, raw: Raw) -> Json:

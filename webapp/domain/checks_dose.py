@@ -85,54 +85,69 @@ def the_longest_approach_fits(root: Node) -> Iterator[Fault]:
         yield most.fault(wrong, f"Write at least {needed:g}, or use fewer rings.")
 
 
-def the_breathing_guide_keeps_the_beat(root: Node) -> Iterator[Fault]:
-    rate = root["technique"]["rate_hz"]["value"].number
-    for name in ("inhale_s", "exhale_s"):
-        seconds = root["breathing"][name]["value"]
-        if rate and seconds.number is not None and not (seconds.number * rate).is_integer():
-            wrong = f"{seconds.number:g} seconds hold no whole number of presses."
-            yield seconds.fault(wrong, f"Write a multiple of {1 / rate:g} seconds.")
+def the_last_presses_are_fewer_than_the_fewest(root: Node) -> Iterator[Fault]:
+    """A signal of the end that sounds from the first press on would tell nothing."""
+    last = root["technique"]["last_presses"]["value"]
+    fewest = root["technique"]["presses_per_point"]["min"].number
+    if last.number is not None and fewest is not None and last.number >= fewest:
+        wrong = f"{last.number:g} last presses are not fewer than the {fewest:g} of a point."
+        yield last.fault(wrong, f"Write less than {fewest:g}.")
 
 
-def the_breathing_guide_is_within_its_limits(root: Node) -> Iterator[Fault]:
+def the_default_breath_is_within_its_limits(root: Node) -> Iterator[Fault]:
     breathing = root["breathing"]
-    inhale, exhale = breathing["inhale_s"]["value"].number, breathing["exhale_s"]["value"].number
-    if not inhale or not exhale:
+    value = breathing["default_rate_per_min"]["value"]
+    yield from _outside(value, breathing["rate_per_min"], "breaths a minute")
+
+
+def every_breath_holds_a_press(root: Node) -> Iterator[Fault]:
+    """However the breath lies on the beat, breathing out for one whole period meets a press."""
+    fastest, out = root["breathing"]["rate_per_min"]["max"], _exhale_percent(root)
+    rate = _rate_hz(root)
+    if fastest.number is None or out is None or rate is None:
         return
-    low, high = breathing["rate_per_min"]["min"].number, breathing["rate_per_min"]["max"].number
-    breaths = 60 / (inhale + exhale)
-    if low is not None and high is not None and not low <= breaths <= high:
-        wrong = f"{breaths:.3g} breaths a minute are outside the limits of {low:g} to {high:g}."
-        yield breathing["inhale_s"]["value"].fault(wrong, "Correct the seconds of a breath.")
+    most = 60 * rate * out / 100
+    if fastest.number > most:
+        wrong = f"at {fastest.number:g} breaths a minute a breath may pass without a press."
+        remedy = f"Write at most {most:g}, or a smaller breathing.inhale_percent."
+        yield fastest.fault(wrong, remedy)
 
 
-def the_breathing_stage_fits_the_dose(root: Node) -> Iterator[Fault]:
-    """Under the guide a point still gets its fewest presses, and no more than its longest time."""
+def a_breathing_stage_is_not_longer_than_a_point(root: Node) -> Iterator[Fault]:
     longest = root["breathing"]["stage_max_s"]["value"]
-    presses, rate = root["technique"]["presses_per_point"], root["technique"]["rate_hz"]["value"]
-    if longest.number is None or not rate.number:
+    most = root["technique"]["presses_per_point"]["max"].number
+    rate = _rate_hz(root)
+    if longest.number is None or most is None or rate is None:
         return
-    most = presses["max"].number
-    if most is not None and longest.number > most / rate.number:
+    if longest.number > most / rate:
         wrong = f"{longest.number:g} seconds are longer than a point is pressed at most (S24)."
-        yield longest.fault(wrong, f"Write at most {most / rate.number:g} seconds.")
-    needed = _seconds_for_the_fewest_presses(root)
-    if needed is not None and longest.number < needed:
-        fewest = presses["min"].number
+        yield longest.fault(wrong, f"Write at most {most / rate:g} seconds.")
+
+
+def a_breathing_stage_holds_the_fewest_presses(root: Node) -> Iterator[Fault]:
+    """Only the share of breathing out is pressed, and the point still gets its fewest presses."""
+    longest, out = root["breathing"]["stage_max_s"]["value"], _exhale_percent(root)
+    fewest = root["technique"]["presses_per_point"]["min"].number
+    rate = _rate_hz(root)
+    if longest.number is None or out is None or fewest is None or rate is None:
+        return
+    needed = fewest / rate * 100 / out
+    if longest.number < needed:
         wrong = f"{longest.number:g} seconds are too short for {fewest:g} presses on breathing out."
-        yield longest.fault(wrong, f"Write at least {needed:g} seconds.")
+        remedy = f"Write at least {needed:g} seconds, or a smaller breathing.inhale_percent."
+        yield longest.fault(wrong, remedy)
 
 
-def _seconds_for_the_fewest_presses(root: Node) -> float | None:
-    breathing, technique = root["breathing"], root["technique"]
-    inhale, exhale = breathing["inhale_s"]["value"].number, breathing["exhale_s"]["value"].number
-    fewest, rate = (
-        technique["presses_per_point"]["min"].number,
-        technique["rate_hz"]["value"].number,
-    )
-    if not inhale or not exhale or not fewest or not rate or exhale < 0:
-        return None
-    return fewest / rate * (inhale + exhale) / exhale
+def _rate_hz(root: Node) -> float | None:
+    """The beat; None where there is none to reckon with, which the schema tells."""
+    rate = root["technique"]["rate_hz"]["value"].number
+    return rate if rate is not None and rate > 0 else None
+
+
+def _exhale_percent(root: Node) -> float | None:
+    """The share of a breath that is pressed; None where none would be left."""
+    inhale = root["breathing"]["inhale_percent"]["value"].number
+    return 100 - inhale if inhale is not None and inhale < 100 else None
 
 
 EVERYWHERE = (a_range_is_in_order,)
@@ -144,7 +159,9 @@ RULES = (
     the_sessions_fit_into_a_week,
     a_ring_is_not_pressed_longer_than_a_point,
     the_longest_approach_fits,
-    the_breathing_guide_keeps_the_beat,
-    the_breathing_guide_is_within_its_limits,
-    the_breathing_stage_fits_the_dose,
+    the_last_presses_are_fewer_than_the_fewest,
+    the_default_breath_is_within_its_limits,
+    every_breath_holds_a_press,
+    a_breathing_stage_is_not_longer_than_a_point,
+    a_breathing_stage_holds_the_fewest_presses,
 )

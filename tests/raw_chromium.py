@@ -13,7 +13,7 @@ import signal
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from itertools import count
@@ -234,8 +234,9 @@ class RawChromium:
         os.close(theirs[0])
         os.close(ours[1])
         self._wire = Wire(ours[0], theirs[1])
-        leave = (lambda: None) if user_data_dir else folder_remover(folder)
-        self._end = weakref.finalize(self, end, process, self._wire, (ours[0], theirs[1]), leave)
+        own_folder = None if user_data_dir else folder
+        descriptors = (ours[0], theirs[1])
+        self._end = weakref.finalize(self, end, process, self._wire, descriptors, own_folder)
         self._curtain: RawPage | None = None
 
     def __enter__(self) -> "RawChromium":
@@ -259,12 +260,12 @@ class RawChromium:
 
     def hide(self, page: RawPage) -> None:
         """Put another tab in front; returns when the page has seen it."""
-        self._curtain = self._curtain or self.open()
-        self._bring_forward(self._curtain)
+        self._draw_curtain()
         page.evaluate(IS_NOW % "hidden")
 
     def show(self, page: RawPage) -> None:
         """Bring the page to the front; returns when it has seen it."""
+        self._draw_curtain()  # a page frozen in front is hidden, yet the browser thinks it in front
         self._bring_forward(page)
         page.evaluate(IS_NOW % "visible")
 
@@ -274,6 +275,10 @@ class RawChromium:
             self.send("Browser.close", timeout_s=GOODBYE_S)
             self._wire.reader.join(GOODBYE_S)
         self._end()
+
+    def _draw_curtain(self) -> None:
+        self._curtain = self._curtain or self.open()
+        self._bring_forward(self._curtain)
 
     def _bring_forward(self, page: RawPage) -> None:
         self.send("Target.activateTarget", targetId=page.target)
@@ -310,12 +315,8 @@ def start(command: list[str], reads: int, writes: int, log: Path) -> int:
     )
 
 
-def folder_remover(folder: Path) -> Callable[[], None]:
-    return lambda: shutil.rmtree(folder, ignore_errors=True)
-
-
-def end(process: int, wire: Wire, descriptors: tuple[int, int], leave: Callable[[], None]) -> None:
-    """Kill the group of a process, then give back what it held."""
+def end(process: int, wire: Wire, descriptors: tuple[int, int], folder: Path | None) -> None:
+    """Kill the group of a process, then give back what it held and remove its own folder."""
     with suppress(ProcessLookupError):
         os.killpg(process, signal.SIGKILL)
     with suppress(ChildProcessError):
@@ -323,4 +324,5 @@ def end(process: int, wire: Wire, descriptors: tuple[int, int], leave: Callable[
     wire.reader.join(GOODBYE_S)
     for descriptor in descriptors:
         os.close(descriptor)
-    leave()
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -62,6 +62,14 @@ def test_a_frozen_page_has_been_told_and_its_timers_stand(raw_chromium, diary):
     diary.evaluate(A_SECOND)
 
 
+def test_a_page_frozen_in_front_can_be_shown_again(raw_chromium, diary):
+    diary.freeze()
+    diary.thaw()
+    raw_chromium.show(diary)
+    life = ["visibilitychange hidden", "freeze hidden", "resume hidden", "visibilitychange visible"]
+    assert diary.evaluate("seen") == life
+
+
 def test_a_tap_is_a_users(raw_chromium, diary):
     diary.tap("key")
     raw_chromium.hide(diary)

@@ -4,31 +4,42 @@ import { t, useLanguage } from "./views/words.js";
 import { setupFlow } from "./flows/setup.js";
 import { sessionFlow } from "./flows/session.js";
 import { recordsFlow } from "./flows/records.js";
+import { artworkOf } from "./edges/artwork.js";
 import { openAudio } from "./edges/audio.js";
 import { clock, randomBytes } from "./edges/clock.js";
 import { download, sha256 } from "./edges/files.js";
+import { mediaSession } from "./edges/media_session.js";
+import { watchPage } from "./edges/page_life.js";
 import { read, write } from "./edges/preferences.js";
 import { screenLock } from "./edges/screen_lock.js";
 import { giveUpSession, isSessionElsewhere, takeSession } from "./edges/session_lock.js";
 import { appVersion, bundleId, phoneLanguages, readBundle, readCatalog } from "./edges/site.js";
+import { watchSoundDevices } from "./edges/sound_devices.js";
 import { speech } from "./edges/speech.js";
+import { canPlayTracks, openTrack } from "./edges/track.js";
 import { activateUpdate, lookForUpdate, watchUpdates } from "./edges/updates.js";
 import * as vault from "./edges/vault.js";
 import { vibration } from "./edges/vibration.js";
 
 const powers = {
   activateUpdate,
+  artworkOf,
+  canPlayTracks,
   clock,
   download,
   giveUpSession,
   isSessionElsewhere,
-  openAudio,
+  mediaSession,
+  openVoice: (isForLockedScreen) =>
+    isForLockedScreen && canPlayTracks() ? openTrack() : openAudio(),
   randomBytes,
   screenLock,
   speech,
   takeSession,
   vault,
   vibration,
+  watchPage,
+  watchSoundDevices,
 };
 
 const place = screenPlace(document.querySelector("#app"));
@@ -48,10 +59,7 @@ async function boot() {
   const routes = { ...records, new: setup.screen, session: session.screen, after: session.after };
   app.refresh = () => show(routes, session);
   addEventListener("hashchange", app.refresh);
-  document.addEventListener("visibilitychange", () => {
-    session.keep();
-    if (!document.hidden && !session.isRunning()) lookForUpdate();
-  });
+  watchPage({ shown: () => !session.isRunning() && lookForUpdate() });
   await app.refresh();
   watchUpdates(() => {
     app.hasUpdate = true;

@@ -70,6 +70,7 @@ function pointEntry(plan, point, result, painAfter) {
     pain_after: painAfter ?? null,
     presses: result.presses,
     pressed_ms: pressedMs(plan, result),
+    breath_ms: result.breath_ms ?? null,
     planned_presses: point.planned_presses,
     skipped: result.skipped,
     stages: result.stages,

@@ -4,7 +4,8 @@
  * Pure. Holds no clinical rule: which script a pain score calls for, what a stage asks and how long
  * it lasts all come from the bundle. Times follow from presses and the bundle's rate.
  */
-import { beatsFor, cycleOf, pressesIn } from "./pulse.js";
+import { breathFrom } from "./breath.js";
+import { beatsFor, pressesIn } from "./pulse.js";
 
 /** The points of a protocol with the chosen side, in the protocol's order. */
 export function pointsOf(bundle, protocol, { side, members }) {
@@ -36,14 +37,15 @@ export const skipOf = (bundle, skip, pointId) =>
  * One point of a plan. `presses` is what is wanted on the point itself; a ring keeps its own number.
  * Returns everything the session shows, so that a running session needs no other file.
  */
-export function planPoint(bundle, { point_id, side, pain, presses, guided }) {
+export function planPoint(bundle, { point_id, side, pain, presses, guided }, breath_ms) {
   const point = bundle.points[point_id];
   const name = gradeOf(bundle, pain);
   const script = bundle.scripts[point_id][side][name];
-  const stages = script.stages.map((stage) => planStage(bundle, stage, presses, guided));
+  const stages = script.stages.map((stage) => planStage(bundle, stage, { presses, guided, breath_ms }));
   return {
     point_id,
     side,
+    region: point.region,
     pain_before: pain,
     script: name,
     stages,
@@ -56,8 +58,8 @@ export function planPoint(bundle, { point_id, side, pain, presses, guided }) {
   };
 }
 
-function planStage(bundle, stage, wanted, guided) {
-  const inLimits = Math.min(Math.max(wanted, stage.presses_min), stage.presses_max);
+function planStage(bundle, stage, { presses, guided, breath_ms }) {
+  const inLimits = Math.min(Math.max(presses, stage.presses_min), stage.presses_max);
   const planned = {
     role: stage.role,
     text: bundle.texts[stage.text],
@@ -68,37 +70,52 @@ function planStage(bundle, stage, wanted, guided) {
     guided: stage.breathing === "required" || (stage.breathing === "offered" && guided),
   };
   // With a breathing guide the stage may end by its maximum of time before the wanted presses.
-  const beats = stageBeats(
-    { rate_hz: bundle.technique.rate_hz, breathing: bundle.breathing },
-    planned,
-  );
-  return { ...planned, presses: pressesIn(cycleOf(planned, bundle.breathing), beats) };
+  const timing = { rate_hz: bundle.technique.rate_hz, breathing: bundle.breathing, breath_ms };
+  const pulse = pulseOf(timing, planned);
+  return { ...planned, presses: pressesIn(pulse, stageBeats(timing, planned)) };
 }
 
-/** `choices`: [{point_id, side, pain, presses, guided}] in the order of the session. */
-export function makePlan(bundle, choices) {
+/**
+ * `choices`: [{point_id, side, pain, presses, guided}] in the order of the session; `breath_ms`: the
+ * patient's breath to begin with.
+ */
+export function makePlan(bundle, choices, breath_ms) {
   return {
     rate_hz: bundle.technique.rate_hz,
     count_in_presses: bundle.technique.count_in_presses,
+    last_presses: bundle.technique.last_presses,
+    late_after_ms: bundle.technique.late_after_ms,
     breathing: bundle.breathing,
+    breath_ms,
     decisions: bundle.decisions,
     question: bundle.pain.question_stage,
     lighter: bundle.lighter,
-    points: choices.map((choice) => planPoint(bundle, choice)),
+    points: choices.map((choice) => planPoint(bundle, choice, breath_ms)),
   };
 }
 
 export const periodMs = (plan) => 1000 / plan.rate_hz;
 
-/** Beats that `presses` presses of a stage take; with a breathing guide never over its maximum. */
-export function stageBeats(plan, stage, presses = stage.presses) {
-  const maxBeats = stage.guided ? plan.breathing.stage_max_s * plan.rate_hz : Infinity;
-  return beatsFor(cycleOf(stage, plan.breathing), presses, maxBeats);
-}
+/** The most beats of a stage: with a breathing guide the time of one point is over some time. */
+export const mostBeats = (plan, stage) =>
+  stage.guided ? plan.breathing.stage_max_s * plan.rate_hz : Infinity;
+
+/** The pulse of a stage: `breaths` as the session made them, or the breath of the plan. */
+export const pulseOf = (plan, stage, breaths = [breathFrom(plan.breathing, plan.breath_ms)]) => ({
+  period_ms: periodMs(plan),
+  breaths: stage.guided ? breaths : null,
+});
+
+/** Beats that a stage is to take at the plan's breath. */
+export const stageBeats = (plan, stage) =>
+  beatsFor(pulseOf(plan, stage), stage.presses, mostBeats(plan, stage));
 
 /** Seconds that the stages of a point take, without get-ready intervals and repeats. */
 export const pointSeconds = (plan, point) =>
   point.stages.reduce((sum, stage) => sum + stageBeats(plan, stage), 0) / plan.rate_hz;
+
+export const isGuided = (plan) =>
+  plan.points.some((point) => point.stages.some((stage) => stage.guided));
 
 /** Seconds of the whole plan, with one get-ready interval a point and a count-in between stages. */
 export function planSeconds(plan, getReadyS) {

@@ -6,12 +6,16 @@
  * "done". `paused` lies over any of them. Presses are counted, never timed.
  *
  * Events: lead {left_s} · beats {begun} · over · pain {pain} · pause · resume · skip {reason} ·
- * stop {reason}; those that begin or end a pause with at_ms, their time on a monotonic clock.
+ * stop {reason} · breath {period_ms, inhale_at_ms}; those that begin or end a pause with at_ms,
+ * their time on a monotonic clock. A breath's inhale_at_ms is counted from the run's first beat.
  */
-import { cycleOf, pressesIn } from "./pulse.js";
-import { periodMs, stageBeats } from "./plan.js";
+import { breathFrom, inhaleMs } from "./breath.js";
+import { mostBeats, periodMs } from "./plan.js";
+import { currentPoint, currentStage, pressesBegun, runBeats, runPresses } from "./run.js";
 
 const emptyResult = () => ({ beats: 0, presses: 0, stages: [], skipped: null, pauses_ms: 0 });
+
+const newBreath = (plan, period_ms, from) => breathFrom(plan.breathing, period_ms, from);
 
 export function firstState(plan) {
   return {
@@ -24,38 +28,14 @@ export function firstState(plan) {
     stage: 0,
     round: 0,
     done_in_stage: 0,
+    beats_in_stage: 0,
     begun: 0,
+    breaths: [newBreath(plan, plan.breath_ms)],
     results: plan.points.map(emptyResult),
     outcome: null,
     stop_reason: null,
   };
 }
-
-export const currentPoint = (plan, state) => plan.points[state.point];
-export const currentStage = (plan, state) => plan.points[state.point].stages[state.stage];
-
-/** Presses that the run under way is to bring: a block of the stage, or what is left of it. */
-export function runPresses(plan, state) {
-  const stage = currentStage(plan, state);
-  const left = stage.presses - state.done_in_stage;
-  return stage.block_presses === null ? left : Math.min(stage.block_presses, left);
-}
-
-export const runBeats = (plan, state) =>
-  stageBeats(plan, currentStage(plan, state), runPresses(plan, state));
-
-export const runCycle = (plan, state) => cycleOf(currentStage(plan, state), plan.breathing);
-
-/** Presses still to come in the run, the one being pressed not among them. */
-export function pressesLeft(plan, state) {
-  const cycle = runCycle(plan, state);
-  const all = pressesIn(cycle, runBeats(plan, state));
-  return all - pressesIn(cycle, state.begun);
-}
-
-/** Presses of the whole point so far, the run under way included. */
-export const pressesDone = (plan, state) =>
-  state.results[state.point].presses + pressesIn(runCycle(plan, state), state.begun);
 
 export function play(plan, state, event) {
   if (state.phase === "done") return state;
@@ -74,6 +54,7 @@ const HANDLERS = {
   skip: (plan, state, { reason, at_ms }) =>
     nextPoint(plan, endRun(plan, unpaused(state, at_ms), null, "end"), reason),
   stop: stopped,
+  breath: breathChanged,
 };
 
 function beatsHeard(plan, state, { begun }) {
@@ -90,13 +71,31 @@ function beatsHeard(plan, state, { begun }) {
 function runOver(plan, state) {
   if (state.paused || state.phase === "asking") return state;
   const heard = { ...state, phase: "pressing", begun: runBeats(plan, state) };
-  const stage = currentStage(plan, heard);
-  const inStage = heard.done_in_stage + runPresses(plan, heard);
-  const asks =
-    stage.decision === "ring" || (stage.decision === "source" && inStage < stage.presses);
-  return asks
+  return asks(plan, heard)
     ? { ...heard, phase: "asking" }
     : nextPoint(plan, endRun(plan, heard, null, "end"), null);
+}
+
+/** Whether the pain is asked after this run: always after a ring, at the point while time is left. */
+function asks(plan, state) {
+  const stage = currentStage(plan, state);
+  const isFull =
+    state.done_in_stage + pressesBegun(plan, state) >= stage.presses ||
+    state.beats_in_stage + state.begun >= mostBeats(plan, stage);
+  return stage.decision === "ring" || (stage.decision === "source" && !isFull);
+}
+
+/** From the next free beat on the patient breathes otherwise; before the first, from that one on. */
+function breathChanged(plan, state, { period_ms, inhale_at_ms }) {
+  if (state.begun === 0) return { ...state, breaths: [newBreath(plan, period_ms)] };
+  // The next beat may be on its way to the ear already. A pause ends with breathing out, as a
+  // stage begins with it.
+  const from_beat = state.paused ? state.begun : state.begun + 1;
+  const anchor_ms = state.paused
+    ? from_beat * periodMs(plan)
+    : Math.round(inhale_at_ms) + inhaleMs(plan.breathing, period_ms);
+  const kept = state.breaths.filter((breath) => breath.from_beat < from_beat);
+  return { ...state, breaths: [...kept, newBreath(plan, period_ms, { from_beat, anchor_ms })] };
 }
 
 function painAnswered(plan, state, { pain, at_ms }) {
@@ -123,13 +122,19 @@ function isOverCap(plan, state, word) {
 
 /** Writes the run under way into the point's result; leaves the place as it is. */
 function endRun(plan, state, pain, next) {
-  const done = { ...state, done_in_stage: state.done_in_stage + runPresses(plan, state), begun: 0 };
-  if (state.begun === 0) return done;
-  const presses = pressesIn(runCycle(plan, state), state.begun);
+  if (state.begun === 0) return state;
+  const presses = pressesBegun(plan, state);
+  const done = {
+    ...state,
+    done_in_stage: state.done_in_stage + presses,
+    beats_in_stage: state.beats_in_stage + state.begun,
+    begun: 0,
+  };
   return withResult(done, (result) => ({
     beats: result.beats + state.begun,
     presses: result.presses + presses,
     stages: [...result.stages, { stage: state.stage, presses, pain, next }],
+    breath_ms: currentStage(plan, state).guided ? state.breaths.at(-1).period_ms : null,
   }));
 }
 
@@ -139,6 +144,7 @@ const withResult = (state, change) => ({
   results: state.results.map((r, i) => (i === state.point ? { ...r, ...change(r) } : r)),
 });
 
+/** The place of a new run; the breath goes on as it was last, and begins with breathing out. */
 const lead = (state, kind, place) => ({
   ...state,
   phase: "lead",
@@ -146,7 +152,9 @@ const lead = (state, kind, place) => ({
   left_s: null,
   begun: 0,
   done_in_stage: 0,
+  beats_in_stage: 0,
   round: 0,
+  breaths: [{ ...state.breaths.at(-1), from_beat: 0, anchor_ms: 0 }],
   ...place,
 });
 
@@ -156,10 +164,12 @@ const MOVES = {
       ? lead(state, "count_in", { stage: state.stage + 1 })
       : nextPoint(plan, state, null),
   repeat: (plan, state) => {
-    const isBlock = currentStage(plan, state).block_presses !== null;
-    const done =
-      isBlock && currentStage(plan, state).decision === "source" ? state.done_in_stage : 0;
-    return lead(state, "count_in", { round: state.round + 1, done_in_stage: done });
+    const { block_presses, decision } = currentStage(plan, state);
+    const isBlock = block_presses !== null && decision === "source";
+    const { done_in_stage, beats_in_stage } = isBlock
+      ? state
+      : { done_in_stage: 0, beats_in_stage: 0 };
+    return lead(state, "count_in", { round: state.round + 1, done_in_stage, beats_in_stage });
   },
   retreat: (plan, state) =>
     state.stage > 0

@@ -7,6 +7,8 @@ export const DEFAULTS = {
   theme: "auto",
   text_percent: 100,
   sound: true,
+  volume_percent: 100,
+  locked_screen: false,
   vibration: true,
   speech: true,
   get_ready_s: null,

@@ -2,31 +2,43 @@
 
 let lock = null;
 let isWanted = false;
+let tellLost = null;
 
 async function take() {
-  if (!isWanted || document.visibilityState !== "visible") return;
+  if (!isWanted || document.visibilityState !== "visible") return false;
   try {
     lock = await navigator.wakeLock.request("screen");
   } catch {
-    lock = null; // Battery saver may refuse: the session goes on, the phone may dim.
+    lock = null; // Battery saver may refuse.
+    return false;
   }
+  lock.addEventListener("release", lost);
+  return true;
+}
+
+/** The browser drops the lock of a hidden page; of one that is seen, only if the phone must save. */
+async function lost() {
+  if (!isWanted || document.visibilityState !== "visible") return;
+  if (!(await take()) && isWanted) tellLost?.();
 }
 
 export const screenLock =
   "wakeLock" in navigator
     ? {
         available: true,
-        keepOn() {
+        /** True if the screen stays on; `onLost` is called if the phone takes that back. */
+        keepOn(onLost) {
           isWanted = true;
-          // The browser drops the lock whenever the page is hidden.
+          tellLost = onLost;
           document.addEventListener("visibilitychange", take);
           return take();
         },
         letGo() {
           isWanted = false;
+          tellLost = null;
           document.removeEventListener("visibilitychange", take);
           lock?.release();
           lock = null;
         },
       }
-    : { available: false, keepOn: async () => {}, letGo() {} };
+    : { available: false, keepOn: async () => false, letGo() {} };

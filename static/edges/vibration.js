@@ -6,7 +6,8 @@ export const vibration =
   "vibrate" in navigator
     ? {
         available: true,
-        press: () => navigator.vibrate(PRESS_MS),
+        /** False if the browser refused; a hidden page is not expected to vibrate. */
+        press: () => document.hidden || navigator.vibrate(PRESS_MS),
         halt: () => navigator.vibrate(0),
       }
-    : { available: false, press: () => false, halt: () => false };
+    : { available: false, press: () => true, halt: () => false };

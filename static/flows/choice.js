@@ -1,5 +1,6 @@
 /** From the choice to *Start*: protocol or points, side, pain before, plan. */
-import { makePlan, planSeconds, pointsOf, skipOf } from "../domain/plan.js";
+import { breathMs, breathsPerMin, tapped } from "../domain/breath.js";
+import { isGuided, makePlan, planSeconds, pointsOf, skipOf } from "../domain/plan.js";
 import { chooseView } from "../views/choose.js";
 import { painView } from "../views/pain.js";
 import { planView } from "../views/plan.js";
@@ -120,16 +121,34 @@ export function choiceFlow(app, setup, startSession) {
     });
   }
 
+  const breath = () => setup().breath_ms ?? breathMs(bundle.breathing.rate_per_min_default);
+
+  /** The patient's rhythm, set by a figure or taken from taps. */
+  function setBreath({ per_min }) {
+    if (per_min) return change({ breath_ms: breathMs(per_min), taps_ms: [], is_off: false });
+    const { taps_ms, period_ms, is_off } = tapped(bundle.breathing, [
+      ...setup().taps_ms,
+      app.powers.clock.nowMs(),
+    ]);
+    return change({ taps_ms, breath_ms: period_ms ?? setup().breath_ms, is_off: is_off ?? false });
+  }
+
   function plan() {
-    const { choices, verdict } = setup();
+    const { choices, verdict, taps_ms, is_off } = setup();
     if (choices.some((choice) => choice.pain === null)) return null;
-    const made = makePlan(bundle, choices);
+    const made = makePlan(bundle, choices, breath());
     const getReadyS = app.preferences.get_ready_s ?? bundle.technique.get_ready_default_s;
     const model = {
       plan: made,
       choices,
       points: bundle.points,
       technique: bundle.technique,
+      breath: isGuided(made) && {
+        ...bundle.breathing,
+        per_min: breathsPerMin(made.breath_ms),
+        tapped: taps_ms.length,
+        is_off,
+      },
       seconds: planSeconds(made, getReadyS),
       setting: app.preferences.setting,
       warnings: verdict.warnings.map((id) => question(id).reason),
@@ -142,6 +161,7 @@ export function choiceFlow(app, setup, startSession) {
     };
     return planView(model, ({ type, index, ...part }) => {
       if (type === "start") return startSession({ plan: made, setup: setup() });
+      if (type === "breath") return setBreath(part);
       Object.assign(choices[index], part);
       return app.refresh();
     });

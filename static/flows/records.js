@@ -1,6 +1,6 @@
 /** Today, history and single logs; settings and sources. */
 import { readLine } from "../domain/log.js";
-import { pressesDone } from "../domain/player.js";
+import { pressesDone } from "../domain/run.js";
 import { summaryOf } from "../domain/summary.js";
 import { historyView } from "../views/history.js";
 import { logView } from "../views/log.js";

@@ -1,39 +1,40 @@
 /**
- * Runs a session: couples the player with the pacer, the vibration, the voice and the vault.
+ * Runs a session: couples the player with the voice, the vibration and the vault.
  *
  * The player decides, this file only carries: it starts a run whenever the player's place changes,
  * hands every beat to the player and keeps a checkpoint. Browser powers come as arguments.
  */
+import { tapped } from "../domain/breath.js";
+import { play } from "../domain/player.js";
 import { isPress, pressesIn } from "../domain/pulse.js";
-import { periodMs } from "../domain/plan.js";
-import {
-  currentPoint,
-  currentStage,
-  play,
-  pressesLeft,
-  runBeats,
-  runCycle,
-} from "../domain/player.js";
+import { runBeats, runPulse } from "../domain/run.js";
+import { figures } from "./figures.js";
 
-const LATE_MS = 250; // a press this late is let go by the hand; the sound was in time
 const CHECKPOINT_EVERY = 5; // presses: the most that a killed browser may forget
+const REFUSALS = 2; // vibrations refused in a row: one may be a browser that had no tap yet
 
 /**
  * `session`: {plan, state, elapsed_ms, pacing}; `powers`: {audio, vibration, clock, keep(moment)};
- * `options`: {getReadyS, vibration}. Tells `changed(figures)` and `ended(moment)`.
+ * `options`: {getReadyS, vibration, pips}. Tells `changed(figures)` and `ended(moment)`.
  */
 export function runSession(session, powers, options, tell) {
   const { plan } = session;
   const { clock } = powers;
   const begunAtMs = clock.nowMs() - session.elapsed_ms;
-  const pacing = { ...session.pacing };
+  const pacing = { interruptions: [], ...session.pacing };
   let state = session.state;
-  let extra = { pulse: null, because: null, is_stopping: false };
+  let extra = { pulse: null, breath: null, taps: 0, is_off: false, because: null, is_stopping: false };
   let running = null;
+  let run = null;
   let place = null;
   let lastBeatMs = null;
+  let startedAtMs = clock.nowMs();
+  let taps_ms = [];
+  let refusals = 0;
+  let canVibrate = options.vibration;
 
   const moment = () => ({ state, elapsed_ms: clock.nowMs() - begunAtMs, pacing: { ...pacing } });
+  const show = () => tell.changed(figures(plan, state, extra));
 
   function dispatch(event) {
     const before = state;
@@ -42,7 +43,13 @@ export function runSession(session, powers, options, tell) {
     if (state.phase === "done") return end();
     if (placeOf(state) !== place) enter();
     else if (intervals(state) !== intervals(before)) powers.keep(moment());
-    tell.changed(figures(plan, state, extra));
+    show();
+  }
+
+  /** What the hands ask for: what will have been heard by then is counted first. */
+  function dispatchByHand(event) {
+    running?.settle();
+    dispatch(event);
   }
 
   function enter() {
@@ -54,37 +61,42 @@ export function runSession(session, powers, options, tell) {
 
   function startRun() {
     lastBeatMs = null;
-    const leadS =
-      state.lead === "get_ready" ? options.getReadyS : plan.count_in_presses / plan.rate_hz;
-    running = powers.audio.run(
-      {
-        cycle: runCycle(plan, state),
-        fromBeat: state.begun,
-        beats: runBeats(plan, state),
-        periodMs: periodMs(plan),
-        leadS,
-        countIn: plan.count_in_presses,
-      },
-      {
-        lead: (lead) => dispatch({ type: "lead", ...lead }),
-        beat,
-        over,
-        stalled: () => pause("stalled"),
-      },
-    );
+    run = runOf(plan, state, options);
+    running = powers.audio.run(run, { lead, beat, breath, over, stalled: ({ because }) => pause(because) });
+    const next = play(plan, state, { type: "over" });
+    if (next.phase === "lead") powers.audio.prepare(runOf(plan, next, options));
+  }
+
+  function lead({ left_s, started_at_ms }) {
+    startedAtMs = started_at_ms;
+    extra = { ...extra, pulse: { run, started_at_ms } };
+    dispatch({ type: "lead", left_s });
   }
 
   function beat({ begun, late_ms, started_at_ms }) {
-    const cycle = runCycle(plan, state);
-    const isFelt = isPress(cycle, begun - 1) && late_ms <= LATE_MS;
-    if (isFelt && options.vibration) powers.vibration.press();
-    pacing.late_presses += Math.max(newPresses(begun) - (isFelt ? 1 : 0), 0);
+    const pulse = runPulse(plan, state);
+    const isFelt = isPress(pulse, begun - 1) && late_ms <= plan.late_after_ms;
+    const isRefused = isFelt && canVibrate && !powers.vibration.press();
+    const missed = pressesIn(pulse, begun) - pressesIn(pulse, state.begun) - (isFelt ? 1 : 0);
+    pacing.late_presses += Math.max(missed, 0);
     measureGap();
-    extra = {
-      ...extra,
-      pulse: { cycle, period_ms: periodMs(plan), started_at_ms },
-    };
+    startedAtMs = started_at_ms;
+    extra = { ...extra, pulse: { run, started_at_ms } };
     dispatch({ type: "beats", begun });
+    if (isFelt) refusals = isRefused ? refusals + 1 : 0;
+    if (refusals === REFUSALS) giveUpVibration();
+  }
+
+  /** A browser that says no will go on saying it: told once, then sound and picture lead. */
+  function giveUpVibration() {
+    canVibrate = false;
+    pacing.vibration = false;
+    interrupt("vibration_refused");
+  }
+
+  function breath({ kind }) {
+    extra = { ...extra, breath: kind };
+    show();
   }
 
   function measureGap() {
@@ -94,13 +106,9 @@ export function runSession(session, powers, options, tell) {
     lastBeatMs = atMs;
   }
 
-  const newPresses = (begun) => {
-    const cycle = runCycle(plan, state);
-    return pressesIn(cycle, begun) - pressesIn(cycle, state.begun);
-  };
-
   function over() {
-    pacing.late_presses += newPresses(runBeats(plan, state));
+    const pulse = runPulse(plan, state);
+    pacing.late_presses += pressesIn(pulse, runBeats(plan, state)) - pressesIn(pulse, state.begun);
     measureGap();
     dispatch({ type: "over" });
   }
@@ -108,13 +116,35 @@ export function runSession(session, powers, options, tell) {
   function halt() {
     running?.halt();
     running = null;
-    extra = { ...extra, pulse: null };
+    extra = { ...extra, pulse: null, breath: null };
     powers.vibration.halt();
   }
 
   function pause(because = null) {
+    if (state.paused) return;
+    if (because) pacing.interruptions = [...pacing.interruptions, because];
     extra = { ...extra, because };
-    dispatch({ type: "pause" });
+    dispatchByHand({ type: "pause" });
+  }
+
+  /** Something else than the hands stops the session: it says so, also to those who do not look. */
+  function interrupt(because) {
+    if (state.paused || state.phase === "asking") return;
+    pause(because);
+    powers.audio.play("pause");
+  }
+
+  /** One more breath in was tapped; enough of them are a rhythm, and it holds from the next beat. */
+  function tapBreath() {
+    const atMs = clock.nowMs();
+    const found = tapped(plan.breathing, [...taps_ms, atMs]);
+    taps_ms = found.taps_ms;
+    extra = { ...extra, taps: taps_ms.length, is_off: found.is_off ?? false };
+    if (!found.period_ms) return show();
+    dispatch({ type: "breath", period_ms: found.period_ms, inhale_at_ms: atMs - startedAtMs });
+    if (!running) return undefined;
+    run = { ...run, pulse: runPulse(plan, state), beats: runBeats(plan, state) };
+    return running.follow(run);
   }
 
   function end() {
@@ -123,28 +153,50 @@ export function runSession(session, powers, options, tell) {
     tell.ended(moment());
   }
 
-  const show = () => tell.changed(figures(plan, state, extra));
-
   return {
     begin() {
       enter();
       show();
     },
-    pause,
-    dispatch,
+    pause() {
+      pause();
+      powers.audio.play("pause");
+    },
+    interrupt,
+    dispatch: dispatchByHand,
+    tapBreath,
     /** Goes on, unless the question why to stop came up while the sound was waking. */
     resume() {
       if (!extra.is_stopping) dispatch({ type: "resume" });
     },
     /** The question why to stop lies over a paused session. */
     askStop(isAsked) {
-      extra = { ...extra, is_stopping: isAsked };
-      if (isAsked) dispatch({ type: "pause" });
+      extra = { ...extra, is_stopping: isAsked, because: null };
+      if (isAsked) dispatchByHand({ type: "pause" });
       show();
     },
+    /** Looks at the clock at once: the page is seen again, and shall not show what was. */
+    look: () => running?.look(),
     keep: () => powers.keep(moment()),
   };
 }
+
+/** What the voice is to sound from the player's place on. */
+function runOf(plan, state, { getReadyS, pips }) {
+  const isNew = state.lead === "get_ready";
+  return {
+    pulse: runPulse(plan, state),
+    fromBeat: state.begun,
+    beats: runBeats(plan, state),
+    leadS: isNew ? getReadyS : plan.count_in_presses / plan.rate_hz,
+    countIn: plan.count_in_presses,
+    lastPresses: plan.last_presses,
+    ending: endingOf(play(plan, state, { type: "over" })),
+    pips: pips && isNew ? state.point + 1 : 0,
+  };
+}
+
+const endingOf = (next) => ({ asking: "ask", done: "end" })[next.phase] ?? "change";
 
 const intervals = (state) => Math.floor(state.begun / CHECKPOINT_EVERY);
 
@@ -157,32 +209,3 @@ const placeOf = (state) =>
     state.paused,
     state.phase === "asking",
   ].join("/");
-
-/** What the session screen shows of a state. */
-export function figures(plan, state, { pulse, because, is_stopping }) {
-  const point = currentPoint(plan, state);
-  const stage = currentStage(plan, state);
-  return {
-    phase: state.phase,
-    lead: state.lead,
-    left_s: state.left_s,
-    paused: state.paused,
-    because,
-    is_stopping,
-    pulse,
-    point,
-    stage,
-    point_index: state.point,
-    stage_index: state.stage,
-    round: state.round,
-    stages: point.stages.length,
-    presses_left: pressesLeft(plan, state),
-    next: plan.points[state.point + 1] ?? null,
-    question: plan.question,
-    lighter: plan.lighter,
-    breath:
-      stage.guided && state.begun > 0
-        ? plan.breathing.cycle[(state.begun - 1) % plan.breathing.cycle.length]
-        : null,
-  };
-}

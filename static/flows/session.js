@@ -1,13 +1,15 @@
 /** From *Start* to the last press: opens what a session needs, shows it, and closes it again. */
 import { rfc3339, uuid7 } from "../domain/identity.js";
 import { screeningEntries } from "../domain/log.js";
+import { draftOf } from "../domain/draft.js";
 import { firstState, play, restored } from "../domain/player.js";
 import { sessionView } from "../views/session.js";
-import { language, say, sideName } from "../views/words.js";
+import { language, placeName } from "../views/words.js";
 import { afterFlow } from "./after.js";
+import { lockScreen } from "./lock_screen.js";
 import { runSession } from "./run.js";
 
-const LAST_CHIME_MS = 1000;
+const LAST_SOUND_MS = 2500;
 
 export function sessionFlow(app) {
   const { powers, bundle } = app;
@@ -20,8 +22,9 @@ export function sessionFlow(app) {
 
   /** Call it in the tap: browsers give sound only from there. */
   function openAudio() {
-    const audio = powers.openAudio();
-    audio.setSound(app.preferences.sound);
+    const { sound, volume_percent, locked_screen } = app.preferences;
+    const audio = powers.openVoice(locked_screen);
+    audio.setVolume(sound ? volume_percent / 100 : 0);
     return { audio, woken: audio.wake() };
   }
 
@@ -50,7 +53,7 @@ export function sessionFlow(app) {
     if (!(await powers.takeSession())) return null;
     const draft = await waiting();
     if (!draft) powers.giveUpSession();
-    return draft;
+    return draft && draftOf(draft, bundle);
   }
 
   /** A waiting session goes on where its last checkpoint stands. */
@@ -82,37 +85,60 @@ export function sessionFlow(app) {
 
   function perform(audio) {
     const { plan } = session;
+    const { preferences } = app;
     view = sessionView({ plan, pain: bundle.pain, stop_reasons: bundle.stop_reasons }, act);
-    const getReadyS = app.preferences.get_ready_s ?? bundle.technique.get_ready_default_s;
+    const getReadyS = preferences.get_ready_s ?? bundle.technique.get_ready_default_s;
     const keep = (moment) => keepMoment(session, moment);
+    const unwatch = watch();
+    const card = lockScreen(powers, { plan, act });
     wake = audio.wake;
     run = runSession(
       session,
       { audio, vibration: powers.vibration, clock: powers.clock, keep },
-      { getReadyS, vibration: app.preferences.vibration },
-      { changed: showing(), ended: (moment) => end(moment, audio) },
+      { getReadyS, vibration: preferences.vibration, pips: preferences.locked_screen },
+      {
+        changed: showing(card),
+        ended(moment) {
+          unwatch();
+          card.clear();
+          end(moment, audio);
+        },
+      },
     );
-    powers.screenLock.keepOn();
+    powers.screenLock.keepOn(() => run?.interrupt("screen_lock"));
     run.begin();
     app.go("session");
   }
 
+  /** What the phone does to a page in a session; returns what ends the watch. */
+  function watch() {
+    const ends = [
+      powers.watchPage({
+        hidden: () => run?.keep(),
+        shown: () => run?.look(),
+        frozen: () => run?.interrupt("frozen"),
+      }),
+      powers.watchSoundDevices(() => run?.interrupt("output_changed")),
+    ];
+    return () => ends.forEach((end) => end());
+  }
+
   /** Shows figures, and speaks the name of a point when it becomes the current one. */
-  function showing() {
+  function showing(card) {
     let spoken = null;
     return (figures) => {
       view.show(figures);
+      card.show(figures);
       if (spoken === figures.point_index) return;
       spoken = figures.point_index;
-      const words = `${say(figures.point.name)}, ${sideName(figures.point.side).toLowerCase()}`;
-      if (app.preferences.speech) powers.speech.say(words, language());
+      if (app.preferences.speech) powers.speech.say(placeName(figures.point), language());
     };
   }
 
   function end(moment, audio) {
     session = { ...session, ...moment };
     run = null;
-    setTimeout(() => audio.close(), LAST_CHIME_MS);
+    setTimeout(() => audio.close(), LAST_SOUND_MS);
     powers.screenLock.letGo();
     after.begin(session, adviceOf(session));
   }
@@ -123,6 +149,7 @@ export function sessionFlow(app) {
 
   const ACTS = {
     pause: () => run.pause(),
+    breath: () => run.tapBreath(),
     resume: () => wake().then(() => run?.resume()),
     skip: () => run.dispatch({ type: "skip", reason: "skipped" }),
     pain: ({ pain }) => run.dispatch({ type: "pain", pain }),
@@ -138,7 +165,6 @@ export function sessionFlow(app) {
     endDraft: once(endDraft),
     waiting,
     isRunning: () => run !== null,
-    keep: () => run?.keep(),
     screen: () => (run ? view.element : null),
     after: after.screen,
   };
@@ -163,8 +189,10 @@ function newSession({ powers, preferences, bundle, bundleId, version }, { plan, 
     pacing: {
       sound: preferences.sound && hasSound,
       vibration: preferences.vibration && powers.vibration.available,
+      locked_screen: preferences.locked_screen,
       late_presses: 0,
       longest_gap_ms: 0,
+      interruptions: [],
     },
   };
 }

@@ -20,6 +20,9 @@ const fresh = () => ({
   members: [],
   picked: [],
   choices: [],
+  breath_ms: null,
+  taps_ms: [],
+  is_off: false,
 });
 
 export function setupFlow(app, startSession) {

@@ -36,6 +36,7 @@ export function planView(model, emit) {
         "warn",
         h("p", {}, t("The screening leaves no point to press. Go back and choose others.")),
       ),
+    model.breath && breathCard(model.breath, emit),
     h(
       "ol",
       { class: "stack plan-list" },
@@ -60,6 +61,45 @@ export function planView(model, emit) {
         { class: "bullets" },
         model.instructions.map((text) => h("li", {}, say(text))),
       ),
+    ),
+  );
+}
+
+/** The patient's breath: set, or tapped at the bedside. */
+function breathCard(breath, emit) {
+  const { per_min, tapped, taps, is_off } = breath;
+  return card(
+    { class: "breath-card" },
+    h("h2", {}, t("The patient’s breath")),
+    h("p", {}, say(breath.how)),
+    h(
+      "div",
+      { class: "row" },
+      h("span", {}, t("Breaths a minute")),
+      stepper({
+        label: t("Breaths a minute"),
+        value: per_min,
+        shown: number(per_min),
+        min: breath.rate_per_min_min,
+        max: breath.rate_per_min_max,
+        step: 1,
+        testid: "breath-rate",
+        onchoose: (to) => emit({ type: "breath", per_min: to }),
+      }),
+    ),
+    button(t("Tap at each breath in"), () => emit({ type: "breath" }), {
+      kind: "second",
+      symbol: "breath",
+      testid: "breath-tap",
+    }),
+    h(
+      "p",
+      { class: "muted", role: "status", testid: "breath-told" },
+      is_off
+        ? t("That was no rhythm of breathing: tap once at each breath in")
+        : tapped > 0
+          ? t("{n} of {all} breaths tapped", { n: number(tapped), all: number(taps) })
+          : tn("{n} tap in time with the breath takes the rhythm", "{n} taps in time with the breath take the rhythm", taps),
     ),
   );
 }

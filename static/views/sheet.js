@@ -5,7 +5,7 @@
 import { h } from "./dom.js";
 import { painKeys } from "./pain.js";
 import { button } from "./parts.js";
-import { say, sideName, t, tn } from "./words.js";
+import { placeName, say, t, tn } from "./words.js";
 
 /** `fixed`: {pain, stop_reasons}. `show(figures)` hides it when none is wanted. */
 export function sheet(fixed, emit) {
@@ -45,9 +45,19 @@ const askSheet = (f, { pain }, emit) => [
   }),
 ];
 
+/** What took the lead from the hands, in one line. */
+const BECAUSE = () => ({
+  stalled: t("Paused: the sound stopped"),
+  interrupted: t("Paused: a call or another app took the sound"),
+  output_changed: t("Paused: headphones or loudspeaker changed"),
+  frozen: t("Paused: the phone put the app to sleep"),
+  screen_lock: t("Paused: the phone no longer keeps the screen on"),
+  vibration_refused: t("Paused: this phone refuses to vibrate. Sound and picture go on leading"),
+});
+
 const pauseSheet = (f, fixed, emit) => [
-  title(f.because === "stalled" ? t("Paused: the sound stopped") : t("Paused")),
-  h("p", { class: "side" }, `${say(f.point.name)}, ${sideName(f.point.side).toLowerCase()}`),
+  title(BECAUSE()[f.because] ?? t("Paused")),
+  h("p", { class: "side" }, placeName(f.point)),
   h(
     "p",
     { testid: "pause-presses" },

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { button, card, navigation, page, segmented } from "./parts.js";
 import { logRow } from "./history.js";
-import { date, say, sideName, t, tn } from "./words.js";
+import { date, placeName, t, tn } from "./words.js";
 
 /** `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept}. */
 export function todayView(model, emit) {
@@ -55,9 +55,8 @@ function draftCard(draft, emit) {
       { testid: "draft-place" },
       isDone
         ? t("The presses are done; pain after and the note are still open.")
-        : t("{name}, {side}: point {i} of {n}", {
-            name: say(point.name),
-            side: sideName(point.side).toLowerCase(),
+        : t("{place}: point {i} of {n}", {
+            place: placeName(point),
             i: state.point + 1,
             n: plan.points.length,
           }),

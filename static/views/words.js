@@ -45,6 +45,10 @@ export const clockTime = (seconds) =>
 export const sideName = (side) =>
   ({ left: t("Left"), right: t("Right"), midline: t("Midline") })[side];
 
+/** A point with its side, as it is spoken and shown in one line. */
+export const placeName = ({ name, side }) =>
+  side ? `${say(name)}, ${sideName(side).toLowerCase()}` : say(name);
+
 export const painScore = (pain) => t("pain {pain}", { pain: number(pain) });
 
 export const scriptName = (script) =>

@@ -7,41 +7,56 @@ and heard with what the log says.
 
 import json
 import re
-from collections import Counter
-
 from playwright.sync_api import Locator, Page, expect
 
 LISTEN = """
 (() => {
   const felt = [];
-  const runs = [];
-  globalThis.periostSenses = { felt, runs };
+  const notes = [];
+  globalThis.periostSenses = { felt, notes };
   Object.defineProperty(navigator, "vibrate", {
+    configurable: true,
     value: (pattern) => { if (pattern) felt.push(performance.now()); return true; },
   });
-  const peak = (samples) => samples.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
-  const secondsOf = (buffer) =>
-    Array.from({ length: Math.round(buffer.length / buffer.sampleRate) }, (_, second) =>
-      peak(buffer.getChannelData(0)
-        .subarray(second * buffer.sampleRate, (second + 1) * buffer.sampleRate)));
+  // What the ear makes of a sound: how high it begins.
+  const pitches = new WeakMap();
+  const pitchOf = (buffer) => {
+    if (!pitches.has(buffer)) {
+      const seconds = 0.06;
+      const samples = buffer.getChannelData(0).subarray(0, seconds * buffer.sampleRate);
+      const rises = samples.filter((one, i) => i > 0 && samples[i - 1] <= 0 && one > 0).length;
+      pitches.set(buffer, rises / seconds);
+    }
+    return pitches.get(buffer);
+  };
+  let part = 0; // what is given to the audio thread in one go belongs together
+  let isOpen = false;
+  const partNow = () => {
+    if (!isOpen) {
+      part += 1;
+      isOpen = true;
+      queueMicrotask(() => { isOpen = false; });
+    }
+    return part;
+  };
   const Context = globalThis.AudioContext;
   globalThis.AudioContext = class extends Context {
     createBufferSource() {
       const source = super.createBufferSource();
       const context = this;
       const { start, stop } = source;
-      let run = null;
+      let note = null;
       source.start = (atS = 0, offsetS = 0) => {
-        if (source.loop) {
-          run = { atS, offsetS, endS: Infinity, peaks: secondsOf(source.buffer) };
-          run.nowS = () => context.currentTime;
-          runs.push(run);
-        }
+        note = { atS, endS: Infinity, hz: pitchOf(source.buffer), part: partNow() };
+        note.lengthS = source.buffer.duration;
+        note.isLoop = source.loop;
+        note.nowS = () => context.currentTime;
+        notes.push(note);
         return start.call(source, atS, offsetS);
       };
-      source.stop = (atS) => {
-        if (run) run.endS = Math.min(run.endS, atS ?? context.currentTime);
-        return atS === undefined ? stop.call(source) : stop.call(source, atS);
+      source.stop = (atS = 0) => {
+        note.endS = Math.min(note.endS, Math.max(atS, context.currentTime));
+        return stop.call(source, atS);
       };
       return source;
     }
@@ -49,18 +64,19 @@ LISTEN = """
 })();
 """
 
-# The tone of a press is at least four times as loud as the one that says "hold".
+# A press is short and has one of two pitches: the last ones are higher.
 HEAR = """
-(loud) => periostSenses.runs.map(({ atS, offsetS, endS, peaks, nowS }) => {
-  const untilS = Math.min(endS, nowS());
-  const kinds = [];
-  for (let beat = 0; atS + beat < untilS - 1e-6; beat += 1) {
-    kinds.push(peaks[(beat + Math.round(offsetS)) % peaks.length] > loud ? "press" : "hold");
-  }
-  return kinds;
+({ pitches, nearHz, shortS }) => periostSenses.notes.flatMap((note) => {
+  const kind = Object.keys(pitches).find((name) => Math.abs(pitches[name] - note.hz) < nearHz);
+  if (!kind || !(note.isLoop || note.lengthS < shortS)) return [];
+  const untilS = Math.min(note.endS, note.nowS());
+  const heard = [];
+  for (let atS = note.atS; atS < untilS - 1e-6; atS += note.isLoop ? note.lengthS : Infinity)
+    heard.push({ kind, part: note.part, at_s: atS });
+  return heard;
 })
 """
-LOUD = 0.3
+EAR = {"pitches": {"press": 587.33, "last": 783.99}, "nearHz": 30, "shortS": 0.3}
 
 READ = """
 (store) => new Promise((answer, fail) => {
@@ -263,10 +279,16 @@ class Bedside:
         """Vibrations since the page was loaded."""
         return self.page.evaluate("periostSenses.felt.length")
 
-    def heard_runs(self) -> list[list[str]]:
-        """The tones of each run of the pacer until now, "press" or "hold" a beat."""
-        return self.page.evaluate(HEAR, LOUD)
+    def heard(self) -> list[dict]:
+        """Every press heard until now, as {kind: "press" or "last", at_s on the audio clock}."""
+        return sorted(self.page.evaluate(HEAR, EAR), key=lambda press: press["at_s"])
 
-    def heard(self) -> Counter[str]:
-        """How many tones of each kind since the page was loaded."""
-        return Counter(kind for run in self.heard_runs() for kind in run)
+    def heard_presses(self) -> int:
+        return len(self.heard())
+
+    def heard_runs(self) -> list[list[float]]:
+        """The presses of each run of the pacer until now: seconds after its first one."""
+        runs: dict[int, list[float]] = {}
+        for press in self.heard():
+            runs.setdefault(press["part"], []).append(press["at_s"])
+        return [[round(at - run[0], 3) for at in run] for run in runs.values()]

@@ -47,6 +47,10 @@
     gain = new FakeParam(1);
   }
 
+  class FakeFilter extends FakeNode {
+    frequency = new FakeParam(350);
+  }
+
   class FakeBuffer {
     constructor(channels, length, sampleRate) {
       Object.assign(this, { numberOfChannels: channels, length, sampleRate });
@@ -146,6 +150,10 @@
 
     createGain() {
       return new FakeGain(this);
+    }
+
+    createBiquadFilter() {
+      return new FakeFilter(this);
     }
 
     aim(source) {

@@ -46,7 +46,7 @@ class Acromion:
         log = self.bea.finish()
         acromion, hip = log["points"]
         assert hip["skipped"] == "not_reached"
-        assert acromion["presses"] == self.bea.heard()["press"] == self.bea.felt()
+        assert acromion["presses"] == self.bea.heard_presses() == self.bea.felt()
         assert acromion["pressed_ms"] == 1000 * acromion["presses"]
         return acromion
 
@@ -197,5 +197,5 @@ def test_a_pause_or_a_late_page_changes_nothing_about_a_stage(bea, bundle):
     log = bea.finish()
 
     assert log["points"][0]["stages"] == told((0, 5, "advance"), (1, 10, "end"))
-    assert bea.heard()["press"] == 120
+    assert bea.heard_presses() == 120
     assert bea.felt() + log["pacing"]["late_presses"] == 120

@@ -12,7 +12,9 @@ _POLICY = (
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    # The picture of the lock screen is drawn, its track rendered, by the page itself.
+    "img-src 'self' blob:",
+    "media-src 'self' blob:",
     "connect-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",

@@ -3,9 +3,10 @@ import { screenPlace } from "./views/place.js";
 import { t, useLanguage } from "./views/words.js";
 import { setupFlow } from "./flows/setup.js";
 import { sessionFlow } from "./flows/session.js";
+import { phoneFlow } from "./flows/phone.js";
 import { recordsFlow } from "./flows/records.js";
 import { artworkOf } from "./edges/artwork.js";
-import { openAudio } from "./edges/audio.js";
+import { hasSound, openAudio } from "./edges/audio.js";
 import { clock, randomBytes } from "./edges/clock.js";
 import { download, sha256 } from "./edges/files.js";
 import { mediaSession } from "./edges/media_session.js";
@@ -28,6 +29,7 @@ const powers = {
   clock,
   download,
   giveUpSession,
+  hasSound,
   isSessionElsewhere,
   mediaSession,
   openVoice: (isForLockedScreen) =>
@@ -55,8 +57,15 @@ async function boot() {
     goOn: session.goOn,
     endDraft: session.endDraft,
     waiting: session.waiting,
+    second: session.startMetronome,
   });
-  const routes = { ...records, new: setup.screen, session: session.screen, after: session.after };
+  const routes = {
+    ...records,
+    ...phoneFlow(app),
+    new: setup.screen,
+    session: session.screen,
+    after: session.after,
+  };
   app.refresh = () => show(routes, session);
   addEventListener("hashchange", app.refresh);
   watchPage({ shown: () => !session.isRunning() && lookForUpdate() });
@@ -91,9 +100,13 @@ function makeApp(bundle) {
       useLanguage(best, await readCatalog(best));
       place.dress({ language: best, theme, textPercent: text_percent });
     },
-    async setPreferences(part) {
+    /** Kept without a word on the screen. */
+    remember(part) {
       app.preferences = { ...app.preferences, ...part };
       write(app.preferences);
+    },
+    async setPreferences(part) {
+      app.remember(part);
       await app.applyPreferences();
       app.refresh();
     },

@@ -74,7 +74,12 @@ POWERS = {
     "speech": r"\bspeechSynthesis\b",
     "hashes": r"\bcrypto\.subtle\b",
     "chance": r"\bgetRandomValues\b|\brandomUUID\b|\bMath\.random\b",
-    "media keys": r"\bmediaSession\b",
+    "media keys": r"\bnavigator\.mediaSession\b|\bMediaMetadata\b",
+    "rendered sound": r"\bOfflineAudioContext\b",
+    "media elements": r"\bnew Audio\b",
+    "sound devices": r"\bnavigator\.mediaDevices\b",
+    "drawn pictures": r"\bgetContext\b",
+    "freezing": r"\"freeze\"",
     "messages between tabs": r"\bBroadcastChannel\b",
     "notifications": r"\bnew Notification\b|\bpushManager\b",
 }

@@ -3,6 +3,7 @@
  *
  * A log is serialised once, by `lineOf`; from then on its line is kept, hashed and sent as it is.
  */
+import { isMetronome } from "./plan.js";
 import { pressedMs } from "./player.js";
 
 export const SCHEMA = 1;
@@ -17,9 +18,13 @@ export function sessionLog(session, end) {
     outcome: state.outcome,
     stop_reason: state.stop_reason,
     screening: session.screening,
-    points: plan.points.map((point, i) =>
-      pointEntry(plan, point, state.results[i], session.pain_after[i]),
-    ),
+    ...(isMetronome(plan)
+      ? { points: [], metronome: countsOf(plan, plan.points[0], state.results[0]) }
+      : {
+          points: plan.points.map((point, i) =>
+            pointEntry(plan, point, state.results[i], session.pain_after[i]),
+          ),
+        }),
     pacing: session.pacing,
     other_treatments: session.other_treatments || null,
     note: session.note || null,
@@ -61,6 +66,14 @@ function head(session, { ended_at, elapsed_ms }, kind) {
   };
 }
 
+/** What was counted, with or without a point. */
+const countsOf = (plan, point, result) => ({
+  presses: result.presses,
+  pressed_ms: pressedMs(plan, result),
+  planned_presses: point.planned_presses,
+  pauses_ms: result.pauses_ms,
+});
+
 function pointEntry(plan, point, result, painAfter) {
   return {
     point_id: point.point_id,
@@ -68,13 +81,10 @@ function pointEntry(plan, point, result, painAfter) {
     script: point.script,
     pain_before: point.pain_before,
     pain_after: painAfter ?? null,
-    presses: result.presses,
-    pressed_ms: pressedMs(plan, result),
+    ...countsOf(plan, point, result),
     breath_ms: result.breath_ms ?? null,
-    planned_presses: point.planned_presses,
     skipped: result.skipped,
     stages: result.stages,
-    pauses_ms: result.pauses_ms,
   };
 }
 
@@ -125,14 +135,18 @@ const isLog = (log) =>
   isNullOr(isCount, log.fingers ?? null) && // an older app did not ask
   [log.screening, log.points].every(Array.isArray) &&
   log.screening.every(isAnswer) &&
-  log.points.every(isPoint);
+  log.points.every(isPoint) &&
+  (log.metronome === undefined || isCounts(log.metronome));
 
 const isAnswer = (entry) => isRecord(entry) && [entry.question_id, entry.answer].every(isText);
 
+const isCounts = (entry) =>
+  isRecord(entry) &&
+  [entry.presses, entry.pressed_ms, entry.planned_presses, entry.pauses_ms].every(isCount);
+
 const isPoint = (point) =>
-  isRecord(point) &&
+  isCounts(point) &&
   [point.point_id, point.side, point.script].every(isText) &&
-  [point.presses, point.pressed_ms, point.planned_presses, point.pauses_ms].every(isCount) &&
   isCount(point.pain_before) &&
   isNullOr(isCount, point.pain_after) &&
   isNullOr(isText, point.skipped) &&

@@ -94,6 +94,36 @@ export function makePlan(bundle, choices, breath_ms) {
   };
 }
 
+/** A plan of nothing but presses: no point, no pain, no rule but the rate and the number. */
+export function metronomePlan(bundle, presses, name) {
+  const stage = {
+    role: "source",
+    text: {},
+    presses,
+    block_presses: null,
+    rounds_max: null,
+    decision: null,
+    guided: false,
+  };
+  const point = {
+    point_id: null,
+    side: null,
+    region: null,
+    pain_before: null,
+    script: "metronome",
+    stages: [stage],
+    name,
+    palpation: {},
+    cautions: [],
+    nerves: [],
+    planned_presses: presses,
+    presses_total_max: null,
+  };
+  return { ...makePlan(bundle, [], null), points: [point] };
+}
+
+export const isMetronome = (plan) => plan.points[0]?.script === "metronome";
+
 export const periodMs = (plan) => 1000 / plan.rate_hz;
 
 /** The most beats of a stage: with a breathing guide the time of one point is over some time. */

@@ -4,11 +4,21 @@
  */
 import { scoreOf } from "../domain/score.js";
 import { pace } from "./pacer.js";
-import { frame, soundScore, sourceOf } from "./score_graph.js";
+import { frame, soundScore } from "./score_graph.js";
 
 const START_S = 0.06; // room to hand a run to the audio thread
 const WAKE_MS = 1500; // a loudspeaker may take a second to wake; a refusal never answers
+const SILENCE = { from_s: 0, to_s: 0, loops: [], notes: [], swells: [] };
+const BREATH = {
+  ...SILENCE,
+  swells: [
+    { kind: "exhale", from_s: 0, to_s: 3 },
+    { kind: "inhale", from_s: 3, to_s: 5 },
+  ],
+};
 const FAR_S = 0.5; // an output clock so far from the graph's is not to be believed
+
+export const hasSound = "AudioContext" in globalThis || "webkitAudioContext" in globalThis;
 
 /**
  * `given`: {context, output} to sound within another graph; alone it has a context of its own.
@@ -53,11 +63,11 @@ export function openAudio(given = {}) {
       loudness = part;
       line.volume.gain.value = part;
     },
-    /** One sound now. */
+    /** One sound now; "breath" is a breath out and in. */
     play(name) {
-      const source = sourceOf(line.context, name);
-      source.connect(line.volume);
-      source.start();
+      const { context, volume } = line;
+      const score = name === "breath" ? BREATH : { ...SILENCE, notes: [{ sound: name, at_s: 0 }] };
+      soundScore(context, volume, score, frame(context, context.currentTime + START_S));
     },
     prepare() {},
     run(run, tell) {

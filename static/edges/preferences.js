@@ -13,6 +13,8 @@ export const DEFAULTS = {
   speech: true,
   get_ready_s: null,
   setting: "bedside",
+  trial: {}, // what a person felt, heard and saw of it: {feel, hear, see, screen}
+  told: [], // powers that are missing here, and were said to be once
 };
 
 /** The stored preferences over the defaults; the defaults alone where storage is refused. */

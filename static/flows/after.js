@@ -1,8 +1,9 @@
 /** From the last press to the kept log: pain after, note, done. */
 import { rfc3339 } from "../domain/identity.js";
 import { lineOf, sessionLog } from "../domain/log.js";
+import { isMetronome } from "../domain/plan.js";
 import { summaryOf } from "../domain/summary.js";
-import { doneView, noteView } from "../views/after.js";
+import { doneView, noteView, secondView } from "../views/after.js";
 import { painView } from "../views/pain.js";
 import { t } from "../views/words.js";
 
@@ -33,6 +34,7 @@ export function afterFlow(app, { keep }) {
     session = ended;
     advice = urgentAdvice;
     kept = keeping = null;
+    if (isMetronome(session.plan)) return app.go("after/second");
     return app.go(worked().length ? "after/pain/0" : "after/note");
   }
 
@@ -80,9 +82,19 @@ export function afterFlow(app, { keep }) {
     app.go("after/done");
   }
 
+  /** Only what was never asked to be kept: the second alone, without a patient or a point. */
+  async function throwAway() {
+    if (keeping) return;
+    await powers.vault.dropDraft().catch(() => {});
+    powers.giveUpSession();
+    session = null;
+    app.go("");
+  }
+
   const ACTS = {
     note: ({ part }) => change(part),
     finish,
+    throw_away: throwAway,
     rescue: () => powers.download(`periost-${session.id}.ndjson`, `${kept.line}\n`),
     home() {
       if (!kept.error) session = null;
@@ -94,7 +106,8 @@ export function afterFlow(app, { keep }) {
   function screen([step, index]) {
     if (!session || (isKept() && step !== "done")) return null; // what is kept is not changed any more
     if (step === "pain") return painScreen(Number(index));
-    const summary = summaryOf(log().points);
+    const summary = summaryOf(log());
+    if (step === "second") return secondView({ draft: session, summary }, act);
     if (step === "note") return noteView({ draft: session, summary, advice }, act);
     const isStopped = session.state.outcome === "stopped";
     return (

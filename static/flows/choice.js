@@ -121,6 +121,14 @@ export function choiceFlow(app, setup, startSession) {
     });
   }
 
+  /** Powers that this phone lacks, as far as nobody was told yet. */
+  function missing() {
+    const { hasSound, vibration, screenLock } = app.powers;
+    const here = { sound: hasSound, vibration: vibration.available, screen: screenLock.available };
+    const { told } = app.preferences;
+    return Object.keys(here).filter((power) => !here[power] && !told.includes(power));
+  }
+
   const breath = () => setup().breath_ms ?? breathMs(bundle.breathing.rate_per_min_default);
 
   /** The patient's rhythm, set by a figure or taken from taps. */
@@ -157,10 +165,16 @@ export function choiceFlow(app, setup, startSession) {
         .filter(({ because }) => because),
       advice: bundle.pain.surround_only_advice,
       instructions: bundle.instructions,
+      missing: missing(),
+      locked_screen: app.powers.canPlayTracks() ? app.preferences.locked_screen : null,
       back: choices.length ? `#/new/pain/${choices.length - 1}` : "#/new/choose",
     };
     return planView(model, ({ type, index, ...part }) => {
-      if (type === "start") return startSession({ plan: made, setup: setup() });
+      if (type === "start") {
+        app.remember({ told: [...new Set([...app.preferences.told, ...missing()])] });
+        return startSession({ plan: made, setup: setup() });
+      }
+      if (type === "set") return app.setPreferences(part);
       if (type === "breath") return setBreath(part);
       Object.assign(choices[index], part);
       return app.refresh();

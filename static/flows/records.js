@@ -1,15 +1,14 @@
-/** Today, history and single logs; settings and sources. */
+/** Today, history and single logs; sources. */
 import { readLine } from "../domain/log.js";
 import { pressesDone } from "../domain/run.js";
 import { summaryOf } from "../domain/summary.js";
 import { historyView } from "../views/history.js";
 import { logView } from "../views/log.js";
-import { settingsView } from "../views/settings.js";
 import { sourcesView } from "../views/sources.js";
 import { todayView } from "../views/today.js";
 import { tn } from "../views/words.js";
 
-export function recordsFlow(app, { begin, goOn, endDraft, waiting }) {
+export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
   const { powers, bundle } = app;
   let told = null; // what the last import came to
   let asking = 0; // how often deleting was asked already
@@ -40,6 +39,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting }) {
       go_on: () => goOn(),
       keep_draft: () => endDraft(),
       update: powers.activateUpdate,
+      second,
       setting: ({ setting }) => app.setPreferences({ setting }),
     };
     return todayView(
@@ -130,26 +130,14 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting }) {
         sha256: record.sha256,
         bundle,
         patient: patients.find((one) => one.id === read.log.patient_id),
-        summary: summaryOf(read.log.points),
+        summary: summaryOf(read.log),
         isAsking,
       },
       (event) => act[event.type](event),
     );
   }
 
-  const settings = () =>
-    settingsView(
-      {
-        preferences: app.preferences,
-        technique: bundle.technique,
-        version: app.version,
-        bundle_id: app.bundleId,
-        powers: { vibration: powers.vibration.available, speech: powers.speech.available },
-      },
-      ({ part }) => app.setPreferences(part),
-    );
-
-  return { "": today, today, history, log, settings, sources: () => sourcesView({ bundle }) };
+  return { "": today, today, history, log, sources: () => sourcesView({ bundle }) };
 }
 
 const donePresses = ({ plan, state }) =>

@@ -2,11 +2,13 @@
 import { rfc3339, uuid7 } from "../domain/identity.js";
 import { screeningEntries } from "../domain/log.js";
 import { draftOf } from "../domain/draft.js";
+import { isMetronome } from "../domain/plan.js";
 import { firstState, play, restored } from "../domain/player.js";
 import { sessionView } from "../views/session.js";
 import { language, placeName } from "../views/words.js";
 import { afterFlow } from "./after.js";
 import { lockScreen } from "./lock_screen.js";
+import { metronome } from "./metronome.js";
 import { runSession } from "./run.js";
 
 const LAST_SOUND_MS = 2500;
@@ -87,7 +89,9 @@ export function sessionFlow(app) {
     const { plan } = session;
     const { preferences } = app;
     view = sessionView({ plan, pain: bundle.pain, stop_reasons: bundle.stop_reasons }, act);
-    const getReadyS = preferences.get_ready_s ?? bundle.technique.get_ready_default_s;
+    const getReadyS = isMetronome(plan)
+      ? plan.count_in_presses / plan.rate_hz
+      : (preferences.get_ready_s ?? bundle.technique.get_ready_default_s);
     const keep = (moment) => keepMoment(session, moment);
     const unwatch = watch();
     const card = lockScreen(powers, { plan, act });
@@ -95,7 +99,11 @@ export function sessionFlow(app) {
     run = runSession(
       session,
       { audio, vibration: powers.vibration, clock: powers.clock, keep },
-      { getReadyS, vibration: preferences.vibration, pips: preferences.locked_screen },
+      {
+        getReadyS,
+        vibration: preferences.vibration,
+        pips: preferences.locked_screen && !isMetronome(plan),
+      },
       {
         changed: showing(card),
         ended(moment) {
@@ -131,7 +139,7 @@ export function sessionFlow(app) {
       card.show(figures);
       if (spoken === figures.point_index) return;
       spoken = figures.point_index;
-      if (app.preferences.speech) powers.speech.say(placeName(figures.point), language());
+      if (app.preferences.speech && figures.point.point_id) powers.speech.say(placeName(figures.point), language());
     };
   }
 
@@ -153,7 +161,9 @@ export function sessionFlow(app) {
     resume: () => wake().then(() => run?.resume()),
     skip: () => run.dispatch({ type: "skip", reason: "skipped" }),
     pain: ({ pain }) => run.dispatch({ type: "pain", pain }),
-    ask_stop: () => run.askStop(true),
+    // Nobody asks why the second alone was enough.
+    ask_stop: () =>
+      isMetronome(session.plan) ? ACTS.stop({ reason: "done-enough" }) : run.askStop(true),
     stop_not: () => run.askStop(false),
     stop: ({ reason }) => run.dispatch({ type: "stop", reason }),
   };
@@ -161,6 +171,7 @@ export function sessionFlow(app) {
 
   return {
     start: once(start),
+    startMetronome: once(({ presses }) => start(metronome(bundle, presses))),
     goOn: once(goOn),
     endDraft: once(endDraft),
     waiting,

@@ -6,26 +6,28 @@ import { clockTime, number, say, t } from "./words.js";
 
 const FINGERS = [1, 2, 3, 4];
 
-export function noteView({ draft, summary, advice }, emit) {
-  const text = (key, label, hint) =>
+const noteField = (key, draft, label, hint, emit) =>
+  h(
+    "div",
+    { class: "stack" },
+    h("label", { class: "label", for: key }, label),
     h(
-      "div",
-      { class: "stack" },
-      h("label", { class: "label", for: key }, label),
-      h(
-        "textarea",
-        {
-          id: key,
-          class: "field",
-          rows: "3",
-          maxlength: "2000",
-          placeholder: hint,
-          testid: key,
-          oninput: (event) => emit({ type: "note", part: { [key]: event.target.value.trim() } }),
-        },
-        draft[key] ?? "",
-      ),
-    );
+      "textarea",
+      {
+        id: key,
+        class: "field",
+        rows: "3",
+        maxlength: "2000",
+        placeholder: hint,
+        testid: key,
+        oninput: (event) => emit({ type: "note", part: { [key]: event.target.value.trim() } }),
+      },
+      draft[key] ?? "",
+    ),
+  );
+
+export function noteView({ draft, summary, advice }, emit) {
+  const text = (key, label, hint) => noteField(key, draft, label, hint, emit);
   return page(
     {
       name: "note",
@@ -53,6 +55,30 @@ export function noteView({ draft, summary, advice }, emit) {
   );
 }
 
+/** After the second alone: kept as a log, or thrown away; nothing is kept by itself. */
+export const secondView = ({ draft, summary }, emit) =>
+  page(
+    {
+      name: "second",
+      title: t("Just the second"),
+      foot: h(
+        "div",
+        { class: "pair" },
+        button(t("Throw away"), () => emit({ type: "throw_away" }), {
+          kind: "second",
+          symbol: "bin",
+          testid: "throw-away",
+        }),
+        button(t("Keep as a log"), () => emit({ type: "finish" }), {
+          testid: "finish",
+          symbol: "check",
+        }),
+      ),
+    },
+    summaryFigures(summary),
+    noteField("note", draft, t("Note (optional)"), t("What you felt under the finger, what changed"), emit),
+  );
+
 export const summaryFigures = (summary) =>
   h(
     "div",
@@ -69,12 +95,13 @@ export const summaryFigures = (summary) =>
       h("b", { testid: "sum-time" }, clockTime(summary.pressed_ms / 1000)),
       h("small", {}, t("time pressing")),
     ),
-    h(
-      "div",
-      { class: "figure" },
-      h("b", { testid: "sum-pain" }, change(summary.pain)),
-      h("small", {}, t("pain before → after")),
-    ),
+    summary.pain !== undefined &&
+      h(
+        "div",
+        { class: "figure" },
+        h("b", { testid: "sum-pain" }, change(summary.pain)),
+        h("small", {}, t("pain before → after")),
+      ),
   );
 
 const oneDigit = { maximumFractionDigits: 1 };

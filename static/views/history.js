@@ -1,4 +1,5 @@
 /** History: every log of this phone, newest first; out and in as a file. */
+import { summaryOf } from "../domain/summary.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { button, navigation, notice, page } from "./parts.js";
@@ -7,12 +8,13 @@ import { date, number, say, t, tn } from "./words.js";
 /** What a log worked on, in a few words. */
 function workedOn(log, bundle) {
   if (log.kind === "refusal") return t("Not started: screening");
+  if (log.metronome) return t("Just the second");
   const protocol = bundle.protocols.find((one) => one.id === log.protocol_id);
   return protocol ? say(protocol.title) : tn("{n} point", "{n} points", log.points.length);
 }
 
 export function logRow(log, { bundle, patients }) {
-  const presses = log.points.reduce((sum, point) => sum + point.presses, 0);
+  const { presses } = summaryOf(log);
   const patient = patients.find((one) => one.id === log.patient_id);
   return h(
     "a",

@@ -1,7 +1,9 @@
 /** The plan: what will be pressed, where, how long and how; the last look before the hands are busy. */
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { breathCard } from "./breath_card.js";
 import { button, card, notice, page, stepper, toggle } from "./parts.js";
+import { INSTEAD } from "./trial.js";
 import { clockTime, number, painScore, say, scriptName, sideName, t, tn } from "./words.js";
 
 /** `model`: {plan, points, technique, seconds, setting, warnings, skipped, advice, instructions, back}. */
@@ -18,17 +20,7 @@ export function planView(model, emit) {
         disabled: plan.points.length === 0,
       }),
     },
-    h(
-      "div",
-      { class: "figures" },
-      figure(clockTime(model.seconds), t("minutes"), "plan-time"),
-      figure(number(plan.points.length), t("points"), "plan-points"),
-      figure(
-        number(plan.points.reduce((sum, point) => sum + point.planned_presses, 0)),
-        t("presses"),
-        "plan-presses",
-      ),
-    ),
+    figures(model),
     model.warnings.map((text) => notice("care", "warn", h("p", {}, say(text)))),
     plan.points.length === 0 &&
       notice(
@@ -36,73 +28,75 @@ export function planView(model, emit) {
         "warn",
         h("p", {}, t("The screening leaves no point to press. Go back and choose others.")),
       ),
+    model.missing.length > 0 && missing(model.missing),
     model.breath && breathCard(model.breath, emit),
     h(
       "ol",
       { class: "stack plan-list" },
       plan.points.map((point, index) => h("li", {}, pointCard(model, point, index, emit))),
     ),
-    model.skipped.length > 0 &&
-      card(
-        { class: "quiet" },
-        h("h2", {}, t("Left out")),
-        h(
-          "ul",
-          { class: "bullets" },
-          model.skipped.map(({ point, because }) => h("li", {}, `${say(point.name)}, ${because}`)),
-        ),
-      ),
-    h(
-      "details",
-      { class: "card region" },
-      h("summary", {}, h("b", {}, t("How to press")), icon("next")),
-      h(
-        "ul",
-        { class: "bullets" },
-        model.instructions.map((text) => h("li", {}, say(text))),
-      ),
-    ),
+    model.skipped.length > 0 && leftOut(model.skipped),
+    model.locked_screen !== null && lockedScreen(model.locked_screen, emit),
+    instructions(model.instructions),
   );
 }
 
-/** The patient's breath: set, or tapped at the bedside. */
-function breathCard(breath, emit) {
-  const { per_min, tapped, taps, is_off } = breath;
-  return card(
-    { class: "breath-card" },
-    h("h2", {}, t("The patient’s breath")),
-    h("p", {}, say(breath.how)),
-    h(
-      "div",
-      { class: "row" },
-      h("span", {}, t("Breaths a minute")),
-      stepper({
-        label: t("Breaths a minute"),
-        value: per_min,
-        shown: number(per_min),
-        min: breath.rate_per_min_min,
-        max: breath.rate_per_min_max,
-        step: 1,
-        testid: "breath-rate",
-        onchoose: (to) => emit({ type: "breath", per_min: to }),
-      }),
-    ),
-    button(t("Tap at each breath in"), () => emit({ type: "breath" }), {
-      kind: "second",
-      symbol: "breath",
-      testid: "breath-tap",
-    }),
-    h(
-      "p",
-      { class: "muted", role: "status", testid: "breath-told" },
-      is_off
-        ? t("That was no rhythm of breathing: tap once at each breath in")
-        : tapped > 0
-          ? t("{n} of {all} breaths tapped", { n: number(tapped), all: number(taps) })
-          : tn("{n} tap in time with the breath takes the rhythm", "{n} taps in time with the breath take the rhythm", taps),
+const figures = ({ plan, seconds }) =>
+  h(
+    "div",
+    { class: "figures" },
+    figure(clockTime(seconds), t("minutes"), "plan-time"),
+    figure(number(plan.points.length), t("points"), "plan-points"),
+    figure(
+      number(plan.points.reduce((sum, point) => sum + point.planned_presses, 0)),
+      t("presses"),
+      "plan-presses",
     ),
   );
-}
+
+/** Said here, before the hands are busy, and only once. */
+const missing = (powers) =>
+  notice(
+    "care",
+    "warn",
+    ...powers.map((power) => h("p", { testid: `missing-${power}` }, INSTEAD()[power])),
+    h("a", { class: "inline-link", href: "#/trial" }, t("Try it: feel, hear, see")),
+  );
+
+const leftOut = (skipped) =>
+  card(
+    { class: "quiet" },
+    h("h2", {}, t("Left out")),
+    h(
+      "ul",
+      { class: "bullets" },
+      skipped.map(({ point, because }) => h("li", {}, `${say(point.name)}, ${because}`)),
+    ),
+  );
+
+const lockedScreen = (isOn, emit) =>
+  card(
+    {},
+    toggle({
+      label: t("With the screen locked"),
+      hint: t("The sound goes on in the pocket; the lock screen shows point and presses"),
+      isOn,
+      testid: "locked_screen",
+      onchoose: (locked_screen) => emit({ type: "set", locked_screen }),
+    }),
+  );
+
+const instructions = (texts) =>
+  h(
+    "details",
+    { class: "card region" },
+    h("summary", {}, h("b", {}, t("How to press")), icon("next")),
+    h(
+      "ul",
+      { class: "bullets" },
+      texts.map((text) => h("li", {}, say(text))),
+    ),
+  );
 
 const figure = (value, label, testid) =>
   h("div", { class: "figure" }, h("b", { testid }, value), h("small", {}, label));

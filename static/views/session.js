@@ -3,6 +3,7 @@
  *
  * The upper half tells, the lower half is one key: tap it anywhere to pause.
  */
+import { isMetronome } from "../domain/plan.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { pulseRing } from "./pulse_ring.js";
@@ -44,7 +45,8 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
       { class: "session-bar" },
       place,
       breathKey,
-      key("skip", t("Skip this point"), "skip", () => emit({ type: "skip" })),
+      !isMetronome(plan) &&
+        key("skip", t("Skip this point"), "skip", () => emit({ type: "skip" })),
       key("stop", t("Stop the session"), "stop", () => emit({ type: "ask_stop" })),
     ),
     h("div", { class: "who" }, name, side),

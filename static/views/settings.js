@@ -1,15 +1,18 @@
 /** Settings of this phone. Each takes effect at once. */
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { card, navigation, page, segmented, stepper, toggle } from "./parts.js";
 import { number, t } from "./words.js";
 
-/** `model`: {preferences, technique, powers: {vibration, speech}, version, bundle_id}. */
+/** `model`: {preferences, technique, powers: {vibration, speech, …}, version, bundle_id}. */
 export function settingsView({ preferences, technique, powers, version, bundle_id }, emit) {
   const set = (part) => emit({ type: "set", part });
   return page(
     { name: "settings", title: t("Settings"), nav: navigation("settings") },
     card({}, ...looks(preferences, set)),
     card({}, ...signals(preferences, powers, set), getReady(preferences, technique, set)),
+    h("a", { class: "button second", href: "#/trial", testid: "try-it" }, t("Try it: feel, hear, see")),
+    sounds(emit),
     h(
       "p",
       { class: "muted" },
@@ -55,11 +58,17 @@ function signals(preferences, powers, set) {
   const vibrationHint = powers.vibration
     ? t("Android in silent mode may still refuse")
     : t("This browser cannot vibrate: sound and picture lead");
-  return [
+  const switches = [
     ["sound", t("Sound"), t("A soft tone at each press")],
     ["vibration", t("Vibration"), vibrationHint],
     ["speech", t("Speak the next point"), powers.speech ? null : t("This browser has no voice")],
-  ].map(([key, label, hint]) =>
+    powers.locked_screen && [
+      "locked_screen",
+      t("With the screen locked"),
+      t("The sound goes on in the pocket; the lock screen shows point and presses"),
+    ],
+  ].filter(Boolean);
+  const rows = switches.map(([key, label, hint]) =>
     toggle({
       label,
       hint,
@@ -68,7 +77,57 @@ function signals(preferences, powers, set) {
       onchoose: (isOn) => set({ [key]: isOn }),
     }),
   );
+  return [rows[0], volume(preferences, set), ...rows.slice(1)];
 }
+
+/** Beside the volume of the phone: how loud the presses are among its other sounds. */
+function volume({ sound, volume_percent }, set) {
+  const label = t("Volume of the presses");
+  return h(
+    "div",
+    { class: "row" },
+    h("span", {}, label),
+    stepper({
+      label,
+      value: sound ? volume_percent : 0,
+      shown: number(volume_percent / 100, { style: "percent" }),
+      min: sound ? 10 : 0,
+      max: sound ? 100 : 0,
+      step: 10,
+      testid: "volume",
+      onchoose: (percent) => set({ volume_percent: percent }),
+    }),
+  );
+}
+
+const SOUNDS = () => [
+  ["press", t("A press")],
+  ["last", t("The last presses")],
+  ["count_in", t("Counting in")],
+  ["change", t("Change of point")],
+  ["ask", t("A question")],
+  ["pause", t("Pause")],
+  ["end", t("The end")],
+  ["breath", t("Breathing out and in")],
+];
+
+const sounds = (emit) =>
+  h(
+    "details",
+    { class: "card region" },
+    h("summary", { testid: "sounds" }, h("b", {}, t("What the sounds mean")), icon("next")),
+    h(
+      "div",
+      { class: "chips" },
+      SOUNDS().map(([name, label]) =>
+        h(
+          "button",
+          { type: "button", class: "chip-button", testid: `hear-${name}`, onclick: () => emit({ type: "hear", name }) },
+          label,
+        ),
+      ),
+    ),
+  );
 
 function getReady(preferences, technique, set) {
   const getReadyS = preferences.get_ready_s ?? technique.get_ready_default_s;

@@ -24,7 +24,7 @@ export function sheet(fixed, emit) {
     if (key === shown) return;
     shown = key;
     element.hidden = kind === null;
-    element.replaceChildren(...(kind ? SHEETS[kind](f, fixed, emit) : []));
+    element.replaceChildren(...(kind ? SHEETS[kind](f, fixed, emit).filter(Boolean) : []));
     element.querySelector("button")?.focus({ preventScroll: true });
   }
   return { element, show };
@@ -68,11 +68,12 @@ const pauseSheet = (f, fixed, emit) => [
     symbol: "play",
     kind: "main giant",
   }),
-  button(t("Skip this point"), () => emit({ type: "skip" }), {
-    kind: "second",
-    symbol: "skip",
-    testid: "skip-paused",
-  }),
+  f.point.point_id &&
+    button(t("Skip this point"), () => emit({ type: "skip" }), {
+      kind: "second",
+      symbol: "skip",
+      testid: "skip-paused",
+    }),
   button(t("Stop the session"), () => emit({ type: "ask_stop" }), {
     kind: "plain",
     symbol: "stop",

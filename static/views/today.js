@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { button, card, navigation, page, segmented } from "./parts.js";
 import { logRow } from "./history.js";
-import { date, placeName, t, tn } from "./words.js";
+import { date, number, placeName, t, tn } from "./words.js";
 
 /** `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept}. */
 export function todayView(model, emit) {
@@ -16,6 +16,7 @@ export function todayView(model, emit) {
         h("p", {}, t("A session is running in another window of this phone.")),
       ),
     !model.draft && !model.isElsewhere && startCard(model, emit),
+    !model.draft && !model.isElsewhere && secondCard(model.bundle.technique, emit),
     model.hasUpdate && !model.isElsewhere && updateCard(emit),
     recent(model),
   );
@@ -42,6 +43,28 @@ const startCard = (model, emit) =>
       symbol: "play",
     }),
   );
+
+/** One tap and it counts: for hands that need only the second. */
+function secondCard({ presses_min, presses_max, rate_hz }, emit) {
+  const minute = 60 * rate_hz;
+  const choices = [];
+  for (let presses = presses_min; presses <= presses_max; presses += minute) choices.push(presses);
+  return card(
+    { class: "second-card" },
+    h("h2", {}, t("Just the second")),
+    h("p", { class: "muted" }, t("A press a second and nothing else: no plan, no screening.")),
+    h(
+      "div",
+      { class: "trio" },
+      choices.map((presses) =>
+        button(t("{n} min", { n: number(presses / minute) }), () => emit({ type: "second", presses }), {
+          kind: "second",
+          testid: `second-${presses}`,
+        }),
+      ),
+    ),
+  );
+}
 
 function draftCard(draft, emit) {
   const { plan, state } = draft;

@@ -38,6 +38,7 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
   const breathKey = key("breath", t("Tap at each breath in"), "breath-tap", () =>
     emit({ type: "breath" }),
   );
+  breathKey.classList.add("breath-key");
   const over = sheet({ pain, stop_reasons }, emit);
   const stage = [
     h(

@@ -95,6 +95,7 @@ function startRun({ context, volume }, run, tell) {
   const clock = {
     positionS: () => audibleS(context) - zeroS,
     renderedS: () => context.currentTime - zeroS,
+    reading: () => context.currentTime,
   };
   const pacer = pace(clock, run, { ...tell, stalled: () => lose("stalled") });
   // The end of a sound is told at once, where a timer of a hidden page may wait for a minute.
@@ -151,7 +152,7 @@ function silentAudio() {
     run(run, tell) {
       const zeroMs = performance.now() + run.leadS * 1000;
       const positionS = () => (performance.now() - zeroMs) / 1000;
-      return pace({ positionS, renderedS: positionS }, run, tell);
+      return pace({ positionS, renderedS: positionS, reading: positionS }, run, tell);
     },
   };
 }

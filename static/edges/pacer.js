@@ -11,9 +11,9 @@ const STILL_MS = 380; // standing still this long it has been taken away: told w
 const AIM_MS = 20; // the last look before a beat leaves this much: shorter timers are stretched
 
 /**
- * `clock`: {positionS(), renderedS()}: seconds from the run's first beat, of what is heard now and
- * of what is on its way to the ear; the latter moves as long as sound is made. `run`: {pulse,
- * fromBeat, beats, leadS}.
+ * `clock`: {positionS(), renderedS(), reading()}: seconds from the run's first beat, of what is heard
+ * now and of what is on its way to the ear; and a number that moves as long as sound is made.
+ * `run`: {pulse, fromBeat, beats, leadS}.
  * Tells `lead({left_s, started_at_ms})` each second before, `beat({begun, late_ms, started_at_ms})`
  * at each beat, `breath({kind})` when it turns, `over()` after the last, `stalled()` if the clock
  * stands still. `started_at_ms` is the run's beat 0 on the clock of performance.now().
@@ -25,7 +25,7 @@ export function pace(clock, run, tell) {
   let kind = null;
   let timer = null;
   let isDone = false;
-  let moved = { atMs: performance.now(), readingS: clock.renderedS() };
+  let moved = { atMs: performance.now(), reading: clock.reading() };
 
   const lengthS = () => (now.beats - now.fromBeat) * periodS;
 
@@ -42,8 +42,8 @@ export function pace(clock, run, tell) {
 
   function isStill() {
     const atMs = performance.now();
-    const readingS = clock.renderedS();
-    if (readingS !== moved.readingS) moved = { atMs, readingS };
+    const reading = clock.reading();
+    if (reading !== moved.reading) moved = { atMs, reading };
     return atMs - moved.atMs > STILL_MS;
   }
 

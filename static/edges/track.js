@@ -12,6 +12,7 @@ import { silentWav, wavOf } from "./wav.js";
 const SAMPLE_RATE = 24_000; // above every sound of a session, and half the size
 const TAIL_S = 0.05; // after the last sound
 const WAKE_MS = 1500;
+const BEGIN_MS = 3000; // a track that is not heard by then will not be
 
 export const canPlayTracks = () => "OfflineAudioContext" in globalThis && "Audio" in globalThis;
 
@@ -105,9 +106,13 @@ export async function renderRun(run, sampleRate) {
 function startTrack(element, run, trackOf, tell) {
   let isPlaying = false;
   let isHalted = false;
+  let begun = { atS: 0, atMs: 0 };
   const positionS = () => (isPlaying ? element.currentTime : 0) - run.leadS;
-  // Until the track plays there is no clock that could stand still.
-  const clock = { positionS, renderedS: () => (isPlaying ? positionS() : performance.now()) };
+  // A track that is not heard yet is no clock that stands still: a headset may take its time.
+  const isBeginning = () =>
+    !isPlaying || (element.currentTime === begun.atS && performance.now() - begun.atMs < BEGIN_MS);
+  const reading = () => (isBeginning() ? performance.now() : element.currentTime);
+  const clock = { positionS, renderedS: positionS, reading };
   const pacer = pace(clock, run, { ...tell, stalled: () => lose("stalled") });
 
   /** Plays a track from a position, or from where the one before it stands by then. */
@@ -120,6 +125,7 @@ function startTrack(element, run, trackOf, tell) {
     element.src = address;
     element.currentTime = atS;
     await element.play();
+    begun = { atS: element.currentTime, atMs: performance.now() };
     isPlaying = true;
     pacer.look();
   }

@@ -131,7 +131,7 @@ export function runSession(session, powers, options, tell) {
   function interrupt(because) {
     if (state.paused || state.phase === "asking") return;
     pause(because);
-    powers.audio.play("pause");
+    if (because !== "frozen") powers.audio.play("pause"); // it would sound after the sleep
   }
 
   /** One more breath in was tapped; enough of them are a rhythm, and it holds from the next beat. */

@@ -113,10 +113,12 @@ export function sessionFlow(app) {
         },
       },
     );
-    powers.screenLock.keepOn(() => run?.interrupt("screen_lock"));
+    keepScreenOn();
     run.begin();
     app.go("session");
   }
+
+  const keepScreenOn = () => powers.screenLock.keepOn(() => run?.interrupt("screen_lock"));
 
   /** What the phone does to a page in a session; returns what ends the watch. */
   function watch() {
@@ -158,7 +160,10 @@ export function sessionFlow(app) {
   const ACTS = {
     pause: () => run.pause(),
     breath: () => run.tapBreath(),
-    resume: () => wake().then(() => run?.resume()),
+    resume() {
+      keepScreenOn();
+      return wake().then(() => run?.resume());
+    },
     skip: () => run.dispatch({ type: "skip", reason: "skipped" }),
     pain: ({ pain }) => run.dispatch({ type: "pain", pain }),
     // Nobody asks why the second alone was enough.

@@ -1,4 +1,4 @@
-"""What reaches the hands: the trial, its kept answers, the sounds, and what is said of a missing power."""
+"""What reaches the hands: the trial, its answers, the sounds, and words for a missing power."""
 
 import pytest
 from browser.bedside import ACROMION, GET_READY_S, Bedside

@@ -26,7 +26,7 @@ PHONE = {
 PRESSES = 60
 PAIN = 3
 # Get ready at its shortest, the presses, and a little more.
-LONGEST_S = 90
+LONGEST_S = 72
 SLOWNESSES = {"app-1x": 1, "app-6x": 6}
 
 

@@ -165,6 +165,8 @@ def noise(machine: dict[str, Any], from_frame: int) -> dict[str, Any]:
     return {
         "timer_p95_ms": figures.percentile(late_ms, 95),
         "timer_max_ms": max(late_ms),
+        "worker_p95_ms": figures.percentile(machine["worker_late_ms"], 95),
+        "worker_max_ms": max(machine["worker_late_ms"]),
         "captured_quanta": machine["quanta"],
         "lost_quanta": sum(quanta for frame, quanta in machine["gaps"] if frame > from_frame),
         "audio_clock_ppm": figures.clock_error_ppm(pairs),

@@ -59,11 +59,13 @@ def ms(value: float | None, width: int = 7) -> str:
 def machine_text(machine: dict[str, Any]) -> str:
     loads = [" ".join(map(str, machine[when] or ["?"])) for when in ("load_before", "load_after")]
     return (
-        f"machine: a plain 100 ms timer came late by p95 {ms(machine['timer_p95_ms'], 0)}, "
-        f"max {ms(machine['timer_max_ms'], 0)} ms; audio clock {machine['audio_clock_ppm']:+.1f} "
-        f"ppm, lost {machine['audio_clock_lost_ms']:.1f} ms; ear lost {machine['lost_quanta']:g} "
-        f"of {machine['captured_quanta']} quanta; load {loads[0]} → {loads[1]}; "
-        f"output delay {machine['output_latency_ms']:.0f} ms"
+        f"page: a plain timer came late by p95 {ms(machine['timer_p95_ms'], 0)}, "
+        f"max {ms(machine['timer_max_ms'], 0)} ms. machine: a worker's timer p95 "
+        f"{ms(machine['worker_p95_ms'], 0)}, max {ms(machine['worker_max_ms'], 0)} ms; "
+        f"load {loads[0]} → {loads[1]}\n"
+        f"audio: clock {machine['audio_clock_ppm']:+.1f} ppm, lost "
+        f"{machine['audio_clock_lost_ms']:.1f} ms; ear lost {machine['lost_quanta']:g} of "
+        f"{machine['captured_quanta']} quanta; output delay {machine['output_latency_ms']:.0f} ms"
     )
 
 

@@ -1,14 +1,13 @@
 /** From *Start* to the last press: opens what a session needs, shows it, and closes it again. */
-import { rfc3339, uuid7 } from "../domain/identity.js";
-import { screeningEntries } from "../domain/log.js";
 import { draftOf } from "../domain/draft.js";
 import { isMetronome } from "../domain/plan.js";
-import { firstState, play, restored } from "../domain/player.js";
+import { play, restored } from "../domain/player.js";
 import { sessionView } from "../views/session.js";
 import { language, placeName } from "../views/words.js";
 import { afterFlow } from "./after.js";
 import { lockScreen } from "./lock_screen.js";
 import { metronome } from "./metronome.js";
+import { newSession } from "./new_session.js";
 import { runSession } from "./run.js";
 
 const LAST_SOUND_MS = 2500;
@@ -183,33 +182,6 @@ export function sessionFlow(app) {
     isRunning: () => run !== null,
     screen: () => (run ? view.element : null),
     after: after.screen,
-  };
-}
-
-function newSession({ powers, preferences, bundle, bundleId, version }, { plan, setup, hasSound }) {
-  const nowMs = powers.clock.wallMs();
-  return {
-    id: uuid7(nowMs, powers.randomBytes(16)),
-    started_at: rfc3339(nowMs, powers.clock.offsetMinutes(nowMs)),
-    setting: preferences.setting,
-    patient_id: setup.patient_id,
-    protocol_id: setup.protocol_id,
-    bundle_id: bundleId,
-    app_version: version,
-    language: language(),
-    screening: screeningEntries(bundle.questions, setup.answers),
-    plan,
-    state: firstState(plan),
-    elapsed_ms: 0,
-    pain_after: plan.points.map(() => null),
-    pacing: {
-      sound: preferences.sound && hasSound,
-      vibration: preferences.vibration && powers.vibration.available,
-      locked_screen: preferences.locked_screen,
-      late_presses: 0,
-      longest_gap_ms: 0,
-      interruptions: [],
-    },
   };
 }
 

@@ -7,6 +7,7 @@ and heard with what the log says.
 
 import json
 import re
+
 from playwright.sync_api import Locator, Page, expect
 
 LISTEN = """

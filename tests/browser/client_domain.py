@@ -14,7 +14,11 @@ from playwright.sync_api import Browser, Page, Route
 
 STATIC = Path(__file__).parents[2] / "static"
 PLACE = "http://127.0.0.1:9/"  # nothing listens there: every request is answered below
-MODULES = ("identity", "log", "plan", "player", "pulse", "screening", "summary")
+MODULES = (
+    *("breath", "draft", "identity", "log", "plan", "player", "pulse", "run", "score"),
+    *("screening", "summary"),
+)
+BREATH_MS = 5000  # 12 breaths a minute: 3 s out, 2 s in
 
 examples = settings(deadline=None, database=None, max_examples=100)
 any_pain = st.integers(0, 10)
@@ -22,8 +26,8 @@ any_pain = st.integers(0, 10)
 
 def kinds_of(bundle: dict, beats: int, *, guided: bool) -> list[bool]:
     """Whether each of the beats is a press."""
-    cycle = bundle["breathing"]["cycle"] if guided else ["press"]
-    return [cycle[beat % len(cycle)] == "press" for beat in range(beats)]
+    exhale_ms = BREATH_MS * (100 - bundle["breathing"]["inhale_percent"]) // 100
+    return [not guided or beat * 1000 % BREATH_MS < exhale_ms for beat in range(beats)]
 
 
 @st.composite

@@ -23,7 +23,9 @@ def since_first(beats: list[int]) -> list[int]:
 def set_rate(bea: Bedside, per_min: int) -> None:
     """Breaths a minute, on the plan."""
     while bea.number_of("breath-rate") != per_min:
-        bea.tap("breath-rate-more" if bea.number_of("breath-rate") < per_min else "breath-rate-less")
+        bea.tap(
+            "breath-rate-more" if bea.number_of("breath-rate") < per_min else "breath-rate-less"
+        )
 
 
 def plan_of_sternum(bea: Bedside, *, pain: int = 3) -> None:

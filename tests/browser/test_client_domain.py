@@ -5,12 +5,11 @@ import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.client_domain import choices, examples, kinds_of
+from browser.client_domain import BREATH_MS, choices, examples, kinds_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,39 +61,6 @@ def test_both_screenings_judge_alike(client, questions, data):
     assert judged == screening.screen(asked, answers)
 
 
-# Pulse
-
-cycles = st.lists(st.sampled_from(["press", "hold"]), min_size=1, max_size=7).filter(
-    lambda cycle: "press" in cycle
-)
-
-
-@examples
-@given(cycles)
-def test_presses_in_beats_by_brute_force(client, cycle):
-    counted = client.evaluate(
-        """(cycle) => Array.from({ length: 60 }, (_, beats) =>
-          [domain.pulse.pressesIn(cycle, beats), domain.pulse.isPress(cycle, beats)])""",
-        cycle,
-    )
-    kinds = [cycle[beat % len(cycle)] == "press" for beat in range(60)]
-    assert counted == [[sum(kinds[:beats]), kinds[beats]] for beats in range(60)]
-
-
-@examples
-@given(cycles, st.integers(0, 60), st.one_of(st.none(), st.integers(0, 120)))
-def test_beats_for_presses_are_the_fewest_that_hold_them_and_never_over_the_maximum(
-    client, cycle, presses, most
-):
-    beats = client.evaluate(
-        "([cycle, presses, most]) => domain.pulse.beatsFor(cycle, presses, most ?? Infinity)",
-        [cycle, presses, most],
-    )
-    kinds = [cycle[beat % len(cycle)] == "press" for beat in range(60 * len(cycle))]
-    enough = [0, *accumulate(kinds)].index(presses)
-    assert beats == (enough if most is None else min(enough, most))
-
-
 # Plan
 
 
@@ -104,7 +70,10 @@ def test_a_planned_point_holds_its_script_with_the_presses_wanted_within_its_lim
     client, bundle, data
 ):
     choice = data.draw(choices(bundle))
-    point = client.evaluate("choice => domain.plan.planPoint(bundle, choice)", choice)
+    point = client.evaluate(
+        "([choice, breath_ms]) => domain.plan.planPoint(bundle, choice, breath_ms)",
+        [choice, BREATH_MS],
+    )
     name = bundle["pain"]["grades"][choice["pain"]]
     script = bundle["scripts"][choice["point_id"]][choice["side"]][name]
     most_beats = bundle["breathing"]["stage_max_s"] * bundle["technique"]["rate_hz"]
@@ -221,7 +190,7 @@ async (line) => {
   if (!log) return fault;
   const [{ logRow }, { logView }] =
     await Promise.all([import("/views/history.js"), import("/views/log.js")]);
-  const summary = domain.summary.summaryOf(log.points);
+  const summary = domain.summary.summaryOf(log);
   const row = logRow(log, { bundle, patients: [] });
   const view = logView({ log, sha256: null, bundle, summary, isAsking: 0 }, () => {});
   return row.textContent + view.textContent;

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 PLAY = """
 ([choices, events]) => {
-  const { firstState, play, pressesDone, runBeats } = domain.player;
+  const { firstState, play } = domain.player;
+  const { pressesDone, runBeats } = domain.run;
   const frozen = (value) => {
     if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
       Object.freeze(value);
@@ -18,7 +19,7 @@ PLAY = """
     return value;
   };
   const copy = (value) => JSON.parse(JSON.stringify(value));
-  const plan = frozen(domain.plan.makePlan(bundle, choices));
+  const plan = frozen(domain.plan.makePlan(bundle, choices, 5000));
   const figures = (state) => ({
     ...state,
     run_beats: state.phase === "done" ? 0 : runBeats(plan, state),
@@ -176,7 +177,7 @@ def test_pauses_are_the_time_between_pause_and_whatever_ended_it(client, bundle,
 FINISH = """
 ([choices, events]) => {
   const { firstState, play, restored } = domain.player;
-  const plan = domain.plan.makePlan(bundle, choices);
+  const plan = domain.plan.makePlan(bundle, choices, 5000);
   const { points } = plan;
   let state = firstState(plan);
   for (const { ahead, ...given } of events) {
@@ -213,7 +214,7 @@ def decided(client, bundle, point_id: str, pain: int, presses_before: int = 0) -
     choice["side"] = bundle["points"][point_id]["sides"][0]
     return client.evaluate(
         """([choice, presses]) => {
-          const plan = domain.plan.makePlan(bundle, [choice]);
+          const plan = domain.plan.makePlan(bundle, [choice], 5000);
           const first = domain.player.firstState(plan);
           first.results[0].presses = presses;
           return plan.points[0].stages.flatMap(({ rounds_max }, stage) =>

@@ -46,14 +46,20 @@ def main() -> None:
             result = pacing.measure(CONDITIONS[name], asked.seconds, peers)
             results["conditions"].append(result)
             print(condition_text(result), end="\n\n", flush=True)
+            keep(results, asked.json)
     if sessions := [name for name in names if name in app.SLOWNESSES]:
         print("In the app: the built app, one point of 60 presses, a tap on Start and then alone\n")
         for name in sessions:
             results["app"].append(app.measure(name))
             print(session_text(results["app"][-1]), end="\n\n", flush=True)
-    if asked.json:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
-        asked.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+            keep(results, asked.json)
+
+
+def keep(results: dict[str, Any], file: Path | None) -> None:
+    """Write what is there so far: a later condition may fail, and minutes would be lost."""
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ PHONE = {
     "is_mobile": True,
     "has_touch": True,
     "locale": "en-GB",
+    # The policy of the app would refuse the worker of the ear.
+    "bypass_csp": True,
 }
 PRESSES = 60
 PAIN = 3

@@ -6,6 +6,7 @@ let tellLost = null;
 
 async function take() {
   if (!isWanted || document.visibilityState !== "visible") return false;
+  if (lock && !lock.released) return true; // a second one would be left behind by `letGo`
   try {
     lock = await navigator.wakeLock.request("screen");
   } catch {

@@ -130,14 +130,15 @@ function startTrack(element, run, trackOf, tell) {
     pacer.look();
   }
 
-  const begin = (track, fromS) =>
-    start(track, fromS).catch(() => {
-      isPlaying = true;
-      lose("interrupted");
-    });
+  const begin = (track, fromS) => start(track, fromS).catch(() => giveUp("interrupted"));
 
+  /** What befalls the element before it plays this track is not about this track. */
   function lose(because) {
-    if (isHalted || pacer.isDone() || !isPlaying) return;
+    if (isPlaying) giveUp(because);
+  }
+
+  function giveUp(because) {
+    if (isHalted || pacer.isDone()) return;
     pacer.settle();
     halt();
     tell.lost(because);
@@ -164,11 +165,12 @@ function startTrack(element, run, trackOf, tell) {
   };
 }
 
-/** The track before may still sound its end; it has the time. */
+/** The track before may still sound its end; it has the time. Rejects if that is taken from it. */
 const lastSoundOf = (element) =>
   element.paused || element.ended
     ? Promise.resolve()
-    : new Promise((go) => {
-        for (const name of ["ended", "pause", "error"])
-          element.addEventListener(name, go, { once: true });
+    : new Promise((go, taken) => {
+        const once = { once: true };
+        element.addEventListener("pause", () => (element.ended ? go() : taken()), once);
+        for (const name of ["ended", "error"]) element.addEventListener(name, go, once);
       });

@@ -6,7 +6,7 @@ import { sessionFlow } from "./flows/session.js";
 import { phoneFlow } from "./flows/phone.js";
 import { recordsFlow } from "./flows/records.js";
 import { artworkOf } from "./edges/artwork.js";
-import { hasSound, openAudio } from "./edges/audio.js";
+import { hasSound, openAudio, warmAudio } from "./edges/audio.js";
 import { clock, randomBytes } from "./edges/clock.js";
 import { download, sha256 } from "./edges/files.js";
 import { mediaSession } from "./edges/media_session.js";
@@ -40,6 +40,7 @@ const powers = {
   takeSession,
   vault,
   vibration,
+  warmAudio,
   watchPage,
   watchSoundDevices,
 };

@@ -1,4 +1,5 @@
 /** A picture for the lock screen: a figure with the part of the body marked. Drawn, not loaded. */
+import { nextTask } from "./clock.js";
 
 const SIZE = 512;
 const COLOURS = { paper: "#fbf6ec", body: "#dccfae", mark: "#0b6b66", halo: "#0b6b6633" };
@@ -23,6 +24,7 @@ export function artworkOf({ x, y }) {
 }
 
 async function draw(x, y) {
+  await nextTask(); // the first press comes before the first picture
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIZE;
   const pen = canvas.getContext("2d");

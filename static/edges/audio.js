@@ -4,7 +4,8 @@
  */
 import { scoreOf } from "../domain/score.js";
 import { pace } from "./pacer.js";
-import { frame, soundScore } from "./score_graph.js";
+import { bufferOf, frame, soundScore } from "./score_graph.js";
+import { SOUND_NAMES } from "./tones.js";
 
 const START_S = 0.06; // room to hand a run to the audio thread
 const WAKE_MS = 1500; // a loudspeaker may take a second to wake; a refusal never answers
@@ -18,14 +19,34 @@ const BREATH = {
 };
 const FAR_S = 0.5; // an output clock so far from the graph's is not to be believed
 
-export const hasSound = "AudioContext" in globalThis || "webkitAudioContext" in globalThis;
+export const hasSound = Boolean(globalThis.AudioContext ?? globalThis.webkitAudioContext);
+
+const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
+
+let spare = null; // a context that sleeps until a tap wakes it
+
+/**
+ * Opens the loudspeaker and makes the sounds before they are wanted: on a slow phone that takes longer
+ * than a tap may. Nothing sounds, nothing runs.
+ */
+export function warmAudio() {
+  if (!Context || spare) return;
+  spare = new Context({ latencyHint: "playback" });
+  spare.suspend().catch(() => {});
+  for (const name of [...SOUND_NAMES, "noise"]) bufferOf(spare, name);
+}
+
+function newContext() {
+  const context = spare ?? new Context({ latencyHint: "playback" });
+  spare = null;
+  return context;
+}
 
 /**
  * `given`: {context, output} to sound within another graph; alone it has a context of its own.
  * The powers of a voice: {available, wake, setVolume, play, prepare, run, close}.
  */
 export function openAudio(given = {}) {
-  const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
   if (!given.context && !Context) return silentAudio();
   // iOS: play in spite of the mute switch and go on with the screen locked.
   if (navigator.audioSession) navigator.audioSession.type = "playback";
@@ -35,7 +56,7 @@ export function openAudio(given = {}) {
   let isLost = false;
 
   function openLine() {
-    const context = given.context ?? new Context({ latencyHint: "playback" });
+    const context = given.context ?? newContext();
     const volume = context.createGain();
     volume.gain.value = loudness;
     volume.connect(given.output ?? context.destination);

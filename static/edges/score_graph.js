@@ -58,9 +58,13 @@ export function soundScore(context, output, score, zeroS, fromS = context.curren
 /** A moment on the border of two frames: between them a tone would be interpolated. */
 export const frame = ({ sampleRate }, s) => Math.round(s * sampleRate) / sampleRate;
 
-export function bufferOf(context, name) {
+function buffersOf(context) {
   if (!kept.has(context)) kept.set(context, {});
-  const buffers = kept.get(context);
+  return kept.get(context);
+}
+
+export function bufferOf(context, name) {
+  const buffers = buffersOf(context);
   if (!buffers[name]) {
     const samples =
       name === "noise" ? noiseSamples(context.sampleRate) : samplesOf(name, context.sampleRate);
@@ -79,9 +83,9 @@ export function sourceOf(context, name) {
 /** One period with the tone at its beginning, over and over: a loop of it cannot drift. */
 function loopOf(context, { sound, period_s }) {
   const name = `${sound} each ${period_s}`;
-  const buffers = kept.get(context) ?? kept.set(context, {}).get(context);
+  const buffers = buffersOf(context);
   if (!buffers[name]) {
-    const tone = samplesOf(sound, context.sampleRate);
+    const tone = bufferOf(context, sound).getChannelData(0);
     const length = Math.round(period_s * context.sampleRate);
     buffers[name] = context.createBuffer(1, length, context.sampleRate);
     buffers[name].getChannelData(0).set(tone.subarray(0, length));

@@ -30,15 +30,39 @@ export const SOUND_NAMES = Object.keys(SOUNDS);
 const ATTACK_S = 0.005;
 const FADING = 4; // how fast a tone dies away within its length
 
-/** Adds one tone: a sine that rises softly, dies away and meets zero at its end. */
+/**
+ * Adds one tone: a sine that rises softly, dies away and meets zero at its end. Sine, decay and the
+ * last half wave are carried from sample to sample: asking for each anew takes twenty times as long,
+ * and a session begins with it.
+ */
 function addTone(into, { hz, seconds, level, at_s = 0 }, sampleRate) {
   const start = Math.round(at_s * sampleRate);
   const length = Math.round(seconds * sampleRate);
+  const rise = 1 / (ATTACK_S * sampleRate);
+  const fade = Math.exp(-FADING / length);
+  const wave = turning((2 * Math.PI * hz) / sampleRate);
+  const end = turning(Math.PI / length);
+  let loudness = level;
   for (let i = 0; i < length; i += 1) {
-    const attack = Math.min(1, i / (ATTACK_S * sampleRate));
-    const dying = Math.exp((-FADING * i) / length) * (0.5 + 0.5 * Math.cos((Math.PI * i) / length));
-    into[start + i] += level * attack * dying * Math.sin((2 * Math.PI * hz * i) / sampleRate);
+    into[start + i] += loudness * Math.min(1, i * rise) * (0.5 + 0.5 * end.cos) * wave.sin;
+    loudness *= fade;
+    wave.turn();
+    end.turn();
   }
+}
+
+/** Sine and cosine of an angle that grows by the same step. */
+function turning(step) {
+  const [sinStep, cosStep] = [Math.sin(step), Math.cos(step)];
+  return {
+    sin: 0,
+    cos: 1,
+    turn() {
+      const { sin, cos } = this;
+      this.sin = sin * cosStep + cos * sinStep;
+      this.cos = cos * cosStep - sin * sinStep;
+    },
+  };
 }
 
 export const secondsOf = (name) =>

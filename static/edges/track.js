@@ -4,6 +4,7 @@
  * position, never from a wall clock. The same powers as `openAudio`.
  */
 import { scoreOf } from "../domain/score.js";
+import { nextTask } from "./clock.js";
 import { pace } from "./pacer.js";
 import { frame, soundScore } from "./score_graph.js";
 import { samplesOf, secondsOf } from "./tones.js";
@@ -95,6 +96,7 @@ export async function renderTrack(run) {
 
 /** The sound of a run, lead and end included, as samples: beat 0 at `lead_s`, to the sample. */
 export async function renderRun(run, sampleRate) {
+  await nextTask(); // one thing at a time: the page has to show the session meanwhile
   const score = scoreOf(run);
   const lengthS = run.leadS + score.to_s + (run.ending ? secondsOf(run.ending) : 0) + TAIL_S;
   const context = new OfflineAudioContext(1, Math.ceil(lengthS * sampleRate), sampleRate);

@@ -1,4 +1,5 @@
 /** Samples as a WAV file: 16 bits, one channel, which every media element plays without a decoder. */
+import { nextTask } from "./clock.js";
 
 const SLICE = 48_000; // samples a task: writing minutes at once would hold up the page
 
@@ -7,7 +8,7 @@ export async function wavOf(samples, sampleRate) {
   const parts = [header(samples.length, sampleRate)];
   for (let from = 0; from < samples.length; from += SLICE) {
     parts.push(sliceOf(samples.subarray(from, from + SLICE)));
-    await breathe();
+    await nextTask();
   }
   return new Blob(parts, { type: "audio/wav" });
 }
@@ -21,18 +22,6 @@ function sliceOf(samples) {
   for (let i = 0; i < samples.length; i += 1)
     words[i] = Math.max(-1, Math.min(1, samples[i])) * 32_767;
   return words;
-}
-
-/** A turn of the event loop that a hidden page is not made to wait for, as it is for a timer. */
-function breathe() {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((go) => {
-    port1.onmessage = () => {
-      port1.close();
-      go();
-    };
-    port2.postMessage(null);
-  });
 }
 
 function header(length, sampleRate) {

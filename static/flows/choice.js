@@ -169,6 +169,7 @@ export function choiceFlow(app, setup, startSession) {
       locked_screen: app.powers.canPlayTracks() ? app.preferences.locked_screen : null,
       back: choices.length ? `#/new/pain/${choices.length - 1}` : "#/new/choose",
     };
+    if (!app.preferences.locked_screen) app.powers.clock.nextTask().then(app.powers.warmAudio);
     return planView(model, ({ type, index, ...part }) => {
       if (type === "start") {
         app.remember({ told: [...new Set([...app.preferences.told, ...missing()])] });

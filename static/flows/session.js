@@ -66,8 +66,8 @@ export function sessionFlow(app) {
     if (!draft) return app.go("");
     if (session.state.phase === "done") return after.begin(session, adviceOf(session));
     await woken;
-    perform(audio);
-    return run.resume();
+    await perform(audio);
+    return run?.resume();
   }
 
   /** A waiting session ended where it stands, its log still to be kept. */
@@ -84,7 +84,8 @@ export function sessionFlow(app) {
     return reason?.urgent ? reason.advice : null;
   }
 
-  function perform(audio) {
+  /** In steps of one task each: together they would hold up a slow phone in the very first second. */
+  async function perform(audio) {
     const { plan } = session;
     const { preferences } = app;
     view = sessionView({ plan, pain: bundle.pain, stop_reasons: bundle.stop_reasons }, act);
@@ -112,8 +113,10 @@ export function sessionFlow(app) {
         },
       },
     );
+    await powers.clock.nextTask();
     keepScreenOn();
     run.begin();
+    await powers.clock.nextTask();
     app.go("session");
   }
 

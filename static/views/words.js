@@ -33,7 +33,13 @@ export function tn(singular, plural, n, values = {}) {
 /** A text of the bundle: {en, ru, …}. */
 export const say = (text) => text?.[chosen.language] ?? text?.en ?? "";
 
-export const number = (n, options) => new Intl.NumberFormat(chosen.language, options).format(n);
+const formats = new Map(); // making one takes longer than all else in a beat
+
+export function number(n, options) {
+  const key = `${chosen.language} ${options ? JSON.stringify(options) : ""}`;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(chosen.language, options));
+  return formats.get(key).format(n);
+}
 
 export const date = (iso, options = { dateStyle: "medium", timeStyle: "short" }) =>
   new Intl.DateTimeFormat(chosen.language, options).format(new Date(iso));

@@ -12,6 +12,16 @@ from browser.bedside import (
 )
 from playwright.sync_api import expect
 
+# The loudspeaker wakes, but the browser never says so.
+SLOW_TO_WAKE = """
+(() => {
+  const { resume } = AudioContext.prototype;
+  AudioContext.prototype.resume = function () {
+    resume.call(this);
+    return new Promise(() => {});
+  };
+})();
+"""
 LOWER_HALF = [
     *((195, 424), (195, 640), (195, 800)),  # just below the middle, and the key that is drawn
     *((3, 425), (387, 425), (3, 841), (387, 841)),  # its corners
@@ -184,7 +194,7 @@ def test_a_page_that_wakes_late_presses_nothing_twice_and_makes_up_for_nothing(b
 
 
 def test_start_tapped_twice_starts_one_session_though_the_loudspeaker_wakes_slowly(page, app_url):
-    page.add_init_script("AudioContext.prototype.resume = () => new Promise(() => {})")
+    page.add_init_script(SLOW_TO_WAKE)
     bea = Bedside(page).open(app_url)
     bea.admitted()
     bea.choose_points(ACROMION)

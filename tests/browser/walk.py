@@ -28,14 +28,19 @@ def walk(page: Page, url: str, *, text_percent: int = 100) -> Iterator[tuple[str
     bea = Bedside(page).open(url)
     bea.tap_on("nav-settings")
     bea.tap(f"text_percent-{text_percent}")
-    for part in (places, refusal, setup, choice, session, after, records):
+    for part in (places, second, refusal, setup, choice, session, after, records):
         for name in part(bea):
             yield name, page
 
 
 def places(bea: Bedside) -> Iterator[str]:
     """What the tabs lead to on a phone that holds nothing yet."""
+    bea.tap("sounds")
     yield "settings"
+    bea.tap_on("try-it")
+    bea.tap("trial-feel-no")
+    yield "trial"
+    bea.page.go_back()
     bea.tap_on("nav-sources")
     for fold in bea.page.locator("summary").all():
         fold.click()
@@ -44,6 +49,18 @@ def places(bea: Bedside) -> Iterator[str]:
     yield "history-empty"
     bea.tap_on("nav-today")
     yield "today-empty"
+
+
+def second(bea: Bedside) -> Iterator[str]:
+    """Just the second, and what is asked after it."""
+    bea.tap_on("second-180")
+    bea.let_pass(GET_READY_S)
+    bea.is_phase("pressing")
+    yield "second"
+    bea.tap("stop")
+    bea.see("throw-away")
+    yield "second-end"
+    bea.tap_on("throw-away")
 
 
 def refusal(bea: Bedside) -> Iterator[str]:

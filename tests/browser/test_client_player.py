@@ -1,16 +1,18 @@
 """The player, run as it is in a browser: any events in any order, and the bundle's decisions."""
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
-from browser.client_domain import any_pain, choices, examples
+from browser.client_domain import BREATH_MS, any_pain, choices, examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+STAGE_MAX_S = 180  # of breathing.stage_max_s
+
 PLAY = """
-([choices, events]) => {
+([choices, events, breath_ms]) => {
   const { firstState, play } = domain.player;
-  const { pressesDone, runBeats } = domain.run;
+  const { currentStage, pressesDone, runBeats, runPulse } = domain.run;
   const frozen = (value) => {
     if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
       Object.freeze(value);
@@ -19,9 +21,14 @@ PLAY = """
     return value;
   };
   const copy = (value) => JSON.parse(JSON.stringify(value));
-  const plan = frozen(domain.plan.makePlan(bundle, choices, 5000));
+  const plan = frozen(domain.plan.makePlan(bundle, choices, breath_ms));
+  // The beats of a run, some ahead among them, as presses or not.
+  const pressed = (state) =>
+    Array.from({ length: state.begun + 30 }, (_, beat) =>
+      domain.pulse.isPress(runPulse(plan, state), beat));
   const figures = (state) => ({
     ...state,
+    is_guided: currentStage(plan, state).guided,
     run_beats: state.phase === "done" ? 0 : runBeats(plan, state),
     presses: state.results.map((result, point) =>
       point === state.point && state.phase !== "done" ? pressesDone(plan, state) : result.presses),
@@ -29,16 +36,23 @@ PLAY = """
   let state = frozen(firstState(plan));
   let reopened = copy(state);
   const trace = [{ event: { type: "begin" }, is_same: true, is_equal: true, ...figures(state) }];
-  for (const { ahead, ...given } of events) {
-    const event = ahead === undefined ? given : { ...given, begun: state.begun + ahead };
+  for (const { ahead, near_ms, ...given } of events) {
+    const event = { ...given };
+    if (ahead !== undefined) event.begun = state.begun + ahead;
+    if (near_ms !== undefined) event.inhale_at_ms = state.begun * 1000 + near_ms;
     const next = frozen(play(plan, state, event));
     reopened = copy(play(plan, reopened, event));
     const is_equal = JSON.stringify(next) === JSON.stringify(reopened);
-    trace.push({ event: { ahead, ...event }, is_same: next === state, is_equal, ...figures(next) });
+    const kinds = event.type === "breath" ? [state, next].map(pressed) : null;
+    const marks = { event: { ahead, ...event }, is_same: next === state, is_equal, kinds };
+    trace.push({ ...marks, ...figures(next) });
     state = next;
   }
-  const points = plan.points.map(({ script, presses_total_max, planned_presses, stages }) =>
-    ({ script, presses_total_max, planned_presses, stages: stages.length }));
+  const points = plan.points.map(({ script, presses_total_max, planned_presses, stages }) => ({
+    ...{ script, presses_total_max, planned_presses, stages: stages.length },
+    is_guided: stages.some(({ guided }) => guided),
+    rings: stages.map(({ decision }) => decision === "ring"),
+  }));
   return { points, trace };
 }
 """
@@ -48,7 +62,14 @@ def kind(type_: str, **values: st.SearchStrategy) -> st.SearchStrategy[dict]:
     return st.fixed_dictionaries({"type": st.just(type_), **values})
 
 
+# Any rhythm of breathing, tapped near the last beat that is known, or at any time.
+a_breath = kind(
+    "breath",
+    period_ms=st.integers(2500, 7500),
+    near_ms=st.floats(-8000, 2000) | st.integers(-200_000, 200_000),
+)
 advancing = st.one_of(
+    a_breath,
     kind("beats", ahead=st.integers(-3, 70)),
     kind("beats", ahead=st.integers(1, 1)),
     kind("over"),
@@ -73,6 +94,7 @@ def events(draw, kinds: st.SearchStrategy[dict]) -> list[dict]:
 
 
 anything = st.one_of(advancing, advancing, advancing, ending)
+any_breath = st.just(BREATH_MS) | st.integers(2500, 7500)
 mostly_severe = st.one_of(any_pain, st.sampled_from([7, 8, 9]))
 
 
@@ -80,7 +102,7 @@ def played(client, bundle, data) -> tuple[list[dict], list[dict]]:
     """One to three points, mostly of severe pain, and each state the player went through."""
     chosen = data.draw(st.lists(choices(bundle, mostly_severe), min_size=1, max_size=3))
     happening = data.draw(events(anything))
-    result = client.evaluate(PLAY, [chosen, happening])
+    result = client.evaluate(PLAY, [chosen, happening, data.draw(any_breath)])
     return result["points"], result["trace"]
 
 
@@ -88,7 +110,7 @@ def played(client, bundle, data) -> tuple[list[dict], list[dict]]:
 @given(st.data())
 def test_presses_only_grow_and_only_by_beats_that_have_begun(client, bundle, data):
     _, trace = played(client, bundle, data)
-    for before, after in zip(trace, trace[1:], strict=False):
+    for before, after in pairwise(trace):
         grown = sum(after["presses"]) - sum(before["presses"])
         assert grown >= 0
         if after["event"]["type"] == "beats":
@@ -103,7 +125,7 @@ def test_presses_only_grow_and_only_by_beats_that_have_begun(client, bundle, dat
 @given(st.data())
 def test_late_and_repeated_beats_change_nothing(client, bundle, data):
     _, trace = played(client, bundle, data)
-    for before, after in zip(trace, trace[1:], strict=False):
+    for before, after in pairwise(trace):
         is_deaf = before["paused"] or before["phase"] in ("asking", "done")
         is_old = after["event"]["type"] == "beats" and after["event"]["ahead"] <= 0
         if is_old or (is_deaf and after["event"]["type"] in ("beats", "over")):
@@ -119,6 +141,8 @@ def test_the_presses_of_a_point_are_those_of_its_stages_and_under_its_maximum(cl
         for point, result, presses in zip(points, state["results"], state["presses"], strict=True):
             assert result["presses"] == sum(stage["presses"] for stage in result["stages"])
             assert result["beats"] >= result["presses"]
+            is_here = result is state["results"][state["point"]] and state["phase"] != "done"
+            assert presses <= result["beats"] + (state["begun"] if is_here else 0)
             assert presses <= (point["presses_total_max"] or point["planned_presses"])
             assert all(0 <= stage["stage"] < point["stages"] for stage in result["stages"])
 
@@ -130,7 +154,7 @@ def test_a_point_comes_to_its_end_under_its_maximum_however_the_pain_goes_on(
 ):
     chosen = data.draw(choices(bundle, st.sampled_from([7, 8, 9])))
     turns = [{"type": type_, "pain": pain} for pain in pains * 10 for type_ in ("over", "pain")]
-    played = client.evaluate(PLAY, [[chosen], turns])
+    played = client.evaluate(PLAY, [[chosen], turns, data.draw(any_breath)])
     (point,), last = played["points"], played["trace"][-1]
 
     assert last["phase"] == "done"
@@ -144,18 +168,25 @@ def test_a_state_read_back_from_its_json_goes_on_equally(client, bundle, data):
     assert all(state["is_equal"] for state in trace)
 
 
+def is_pressed_out(point: dict, result: dict) -> bool:
+    """Its presses are done; under a breath that changed its time may be over before."""
+    is_over = point["is_guided"] and result["beats"] == STAGE_MAX_S
+    planned = point["planned_presses"]
+    return result["presses"] == planned or (is_over and result["presses"] < planned)
+
+
 @examples
 @given(st.data())
 def test_done_is_done_and_a_point_pressed_to_its_end_has_its_planned_presses(client, bundle, data):
     points, trace = played(client, bundle, data)
-    for before, after in zip(trace, trace[1:], strict=False):
+    for before, after in pairwise(trace):
         if before["phase"] == "done":
             assert after["is_same"]
     last = trace[-1]
     if last["outcome"] == "completed":
         for point, result in zip(points, last["results"], strict=True):
             if point["script"] == "direct" and result["skipped"] is None:
-                assert result["presses"] == point["planned_presses"]
+                assert is_pressed_out(point, result)
     if last["outcome"] == "stopped":
         untouched = [result for result in last["results"] if not result["stages"]]
         assert all(result["skipped"] in ("not_reached", "skipped") for result in untouched)
@@ -166,7 +197,7 @@ def test_done_is_done_and_a_point_pressed_to_its_end_has_its_planned_presses(cli
 def test_pauses_are_the_time_between_pause_and_whatever_ended_it(client, bundle, data):
     _, trace = played(client, bundle, data)
     expected, since_ms = 0, None
-    for before, after in zip(trace, trace[1:], strict=False):
+    for before, after in pairwise(trace):
         if not before["paused"] and after["paused"]:
             since_ms = after["event"]["at_ms"]
         if before["paused"] and not after["paused"]:
@@ -175,13 +206,15 @@ def test_pauses_are_the_time_between_pause_and_whatever_ended_it(client, bundle,
 
 
 FINISH = """
-([choices, events]) => {
+([choices, events, breath_ms]) => {
   const { firstState, play, restored } = domain.player;
-  const plan = domain.plan.makePlan(bundle, choices, 5000);
+  const plan = domain.plan.makePlan(bundle, choices, breath_ms);
   const { points } = plan;
   let state = firstState(plan);
-  for (const { ahead, ...given } of events) {
-    const event = ahead === undefined ? given : { ...given, begun: state.begun + ahead };
+  for (const { ahead, near_ms, ...given } of events) {
+    const event = { ...given };
+    if (ahead !== undefined) event.begun = state.begun + ahead;
+    if (near_ms !== undefined) event.inhale_at_ms = state.begun * 1000 + near_ms;
     state = play(plan, state, event);
   }
   state = restored(JSON.parse(JSON.stringify(state)));
@@ -199,12 +232,13 @@ FINISH = """
 def test_a_killed_session_can_be_gone_on_with_to_its_end_from_any_moment(client, bundle, data):
     chosen = data.draw(st.lists(choices(bundle), min_size=1, max_size=3))
     happened = data.draw(events(advancing))
-    ended = client.evaluate(FINISH, [chosen, happened])
+    ended = client.evaluate(FINISH, [chosen, happened, data.draw(any_breath)])
 
     assert ended["state"]["outcome"] == "completed"
     for point, result in zip(ended["points"], ended["state"]["results"], strict=True):
         if point["script"] == "direct":
-            assert result["presses"] == point["planned_presses"]
+            is_guided = any(stage["guided"] for stage in point["stages"])
+            assert is_pressed_out({**point, "is_guided": is_guided}, result)
         assert result["pauses_ms"] < 1e9
 
 

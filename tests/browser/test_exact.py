@@ -1,4 +1,4 @@
-"""Half an hour of presses, rendered by the browser: each at its very sample, none lost or doubled."""
+"""Half an hour of presses, rendered by the browser: each at its sample, none lost or doubled."""
 
 import pytest
 

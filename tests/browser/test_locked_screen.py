@@ -167,6 +167,17 @@ def test_breaths_tapped_amid_a_track_change_it_without_losing_a_press(bea):
     assert 3900 <= point["breath_ms"] <= 4100
 
 
+def test_presses_are_counted_by_the_sound_whatever_the_clock_says(bea):
+    begin(bea, ACROMION)
+    bea.press_until(PRESSES - 1)
+    bea.page.evaluate("periostTracks()[1].element.playbackRate = 2")
+    bea.press_until(PRESSES - 10)
+    left, heard = bea.left_and_heard()
+    assert PRESSES - left == heard >= 10
+    (point,) = stopped_log(bea)["points"]
+    assert point["presses"] == len(bea.heard_of_tracks())
+
+
 def other_app(bea: RawBedside, app_url: str) -> Any:
     """Another app, not heard yet: a page of another origin."""
     return bea.chromium.open(app_url.replace("127.0.0.1", "localhost") + "build.json")

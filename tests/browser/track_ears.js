@@ -36,7 +36,7 @@
     });
   });
   const take = (element) => {
-    const part = { blob: blobs.get(element.src), ranges: [], fromS: 0, isHeard: false };
+    const part = { element, blob: blobs.get(element.src), ranges: [], fromS: 0, isHeard: false };
     parts.push(part);
     now.set(element, part);
     for (const name of ["timeupdate", "ended"]) element.addEventListener(name, look);

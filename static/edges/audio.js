@@ -144,7 +144,8 @@ function startRun({ context, volume }, run, tell) {
     /** The same run goes on as another one from the breath that changed. */
     follow(next) {
       const { from_beat } = next.pulse.breaths.at(-1);
-      const changeS = from_beat > run.fromBeat ? zeroS + (from_beat - run.fromBeat) * periodS : 0;
+      const beats = from_beat - run.fromBeat;
+      const changeS = beats > 0 ? frame(context, zeroS + beats * periodS) : 0;
       const fromS = Math.max(changeS, context.currentTime + START_S);
       graphs.forEach((graph) => graph.cut(fromS));
       graphs.push(soundScore(context, volume, scoreOf(next), zeroS, fromS));

@@ -43,16 +43,20 @@ export function soundScore(context, output, score, zeroS, fromS = context.curren
     last: sources.at(-1)?.source ?? null,
     cut(atS) {
       for (const { source, startS } of sources) if (startS >= atS) source.stop(0);
-      breath?.fade(atS);
+      breath?.cut(atS);
     },
     /** Takes back everything from atS on, what sounds then included. */
     silence(atS) {
-      gain.gain.setValueAtTime(1, atS);
-      gain.gain.linearRampToValueAtTime(0, atS + FADE_S);
+      fade(gain, atS);
       for (const { source, startS } of sources) source.stop(startS >= atS ? 0 : atS + FADE_S);
-      breath?.fade(atS);
+      breath?.stop(atS + FADE_S);
     },
   };
+}
+
+function fade({ gain }, atS) {
+  gain.setValueAtTime(1, atS);
+  gain.linearRampToValueAtTime(0, atS + FADE_S);
 }
 
 /** A moment on the border of two frames: between them a tone would be interpolated. */
@@ -104,17 +108,19 @@ function soundBreath(context, output, { swells }, at, fromS) {
   source.loop = true;
   colour.type = "bandpass";
   loudness.gain.value = 0;
-  source.connect(colour).connect(loudness).connect(output);
+  // A gate of its own: to take back ramps would change how loud it is before.
+  const gate = context.createGain();
+  source.connect(colour).connect(loudness).connect(gate).connect(output);
   source.start(fromS);
   source.stop(at(swells.at(-1).to_s));
   for (const { kind, from_s, to_s } of swells)
     if (at(to_s) > fromS) swell(colour, loudness, SWELLS[kind], Math.max(at(from_s), fromS), at(to_s));
   return {
-    fade(atS) {
-      loudness.gain.cancelScheduledValues(atS);
-      loudness.gain.setTargetAtTime(0, atS, FADE_S);
-      source.stop(atS + 10 * FADE_S);
+    cut(atS) {
+      fade(gate, atS);
+      source.stop(atS + FADE_S);
     },
+    stop: (atS) => source.stop(atS),
   };
 }
 

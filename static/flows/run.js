@@ -137,6 +137,7 @@ export function runSession(session, powers, options, tell) {
   /** One more breath in was tapped; enough of them are a rhythm, and it holds from the next beat. */
   function tapBreath() {
     const atMs = clock.nowMs();
+    running?.look(); // a page that hung may not know yet how far the sound has come
     const found = tapped(plan.breathing, [...taps_ms, atMs]);
     taps_ms = found.taps_ms;
     extra = { ...extra, taps: taps_ms.length, is_off: found.is_off ?? false };

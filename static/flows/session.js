@@ -47,14 +47,17 @@ export function sessionFlow(app) {
   }
 
   /** The waiting session; on a full phone the one in this page is newer than the vault's. */
-  const waiting = async () => after.unsaved() ?? (await powers.vault.readDraft());
+  async function waiting() {
+    const draft = after.unsaved() ?? (await powers.vault.readDraft());
+    return draft && draftOf(draft, bundle);
+  }
 
   /** It as it stands now: another window may have gone on with it, or ended it. */
   async function takeDraft() {
     if (!(await powers.takeSession())) return null;
     const draft = await waiting();
     if (!draft) powers.giveUpSession();
-    return draft && draftOf(draft, bundle);
+    return draft;
   }
 
   /** A waiting session goes on where its last checkpoint stands. */

@@ -5,7 +5,6 @@ kept as it counted it; what is pressed from now on is counted as it is heard.
 """
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ VECTORS = Path(__file__).parents[1] / "vectors" / "draft-0.1.0.json"
 OLD = json.loads(VECTORS.read_text(encoding="utf-8"))
 DRAFTS = {draft["name"]: draft for draft in OLD["drafts"]}
 OPEN = [name for name, draft in DRAFTS.items() if draft["moment"]["state"]["phase"] != "done"]
-
-
-def known(names: list[str], flawed: str, reason: str) -> list:
-    """The names, those with a fault that is known and not mended yet marked so."""
-    mark = pytest.mark.xfail(reason=reason, strict=True)
-    faulty = [name for name in names if re.search(flawed, name)]
-    return [pytest.param(name, marks=mark) if name in faulty else name for name in names]
 
 
 # Goes on with a draft to its end; each run as it is asked of the voice, each answer `pain`.
@@ -84,28 +76,24 @@ def test_in_the_end_it_has_what_was_kept_and_what_was_heard_since(client, name, 
             assert result["presses"] == point["planned_presses"]
 
 
-BEYOND = "with the last press counted the state stands two beats behind the end of its run"
-
-
-@pytest.mark.parametrize("name", known([*DRAFTS], "^guided, at the last press", BEYOND))
+@pytest.mark.parametrize("name", DRAFTS)
 def test_no_run_of_it_goes_backwards(client, name):
     assert [run for run in gone_on(client, name)["runs"] if run["from"] > run["to"]] == []
 
 
-FOLDED = "the run under way is written down, and a whole block follows it"
 APPROACHES = [name for name in DRAFTS if "approach" in name]
 BLOCKS = [name for name in DRAFTS if "block" in name]
 
 
 @pytest.mark.parametrize("pain", [3, 5, 6])
-@pytest.mark.parametrize("name", known(APPROACHES, "at the maximum", FOLDED))
+@pytest.mark.parametrize("name", APPROACHES)
 def test_the_maximum_of_a_point_holds_over_the_update(client, name, pain):
     ended = gone_on(client, name, pain)
     for point, result in zip(ended["points"], ended["state"]["results"], strict=True):
         assert result["presses"] <= point["presses_total_max"]
 
 
-@pytest.mark.parametrize("name", known(BLOCKS, "unguided.*amid|at the maximum", FOLDED))
+@pytest.mark.parametrize("name", BLOCKS)
 def test_the_pain_is_asked_after_as_many_presses_as_ever(client, name):
     ended = gone_on(client, name, 5)
     stages = ended["state"]["results"][0]["stages"]
@@ -191,11 +179,7 @@ def test_it_is_gone_on_with_in_the_app_and_the_log_has_what_was_kept_and_heard(b
     assert bea.records("drafts") == []
 
 
-UNREAD = "Today counts by the new breath what was counted by the old one"
-PRESSED = "^guided.*(amid breathing|lead after|at the last|asking|amid the second|at the maximum)"
-
-
-@pytest.mark.parametrize("name", known(OPEN, PRESSED, UNREAD))
+@pytest.mark.parametrize("name", OPEN)
 def test_today_shows_the_presses_that_were_counted(bea, name):
     draft = waiting(bea, name)
     assert bea.number_of("draft-presses") == sum(draft["presses"])

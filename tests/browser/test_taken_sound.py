@@ -123,6 +123,7 @@ def test_a_page_that_dies_in_its_sleep_forgets_a_few_presses_at_most(chromium_pa
     """What the page writes when it falls asleep may be committed only after the sleep."""
     with phone_in_pocket(chromium_path, app_url) as bea:
         begin(bea, locked_screen=False)
+        bea.press_until(PRESSES - 8)
         bea.page.freeze()
         heard = heard_by(bea)
         crash(bea.page)

@@ -49,7 +49,9 @@ export async function keepDraft(session, moment) {
 
 export async function checkpoint(moment) {
   const tx = (await open()).transaction("drafts", "readwrite", STRICT);
-  await Promise.all([tx.store.put(moment, "state"), tx.done]);
+  const kept = tx.store.put(moment, "state");
+  tx.commit(); // by itself it would commit in a later task, which a page that falls asleep has not
+  await Promise.all([kept, tx.done]);
 }
 
 /** Keeps a finished log and ends the draft it came from, both or neither. */

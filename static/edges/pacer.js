@@ -5,6 +5,7 @@
  * late one tells once, with its lateness, and never catches up one by one.
  */
 import { breathAt } from "../domain/pulse.js";
+import { nextTask } from "./clock.js";
 
 const LOOK_MS = 100; // how often the clock is looked at, at least
 const STILL_MS = 380; // standing still this long it has been taken away: told within half a second
@@ -85,7 +86,8 @@ export function pace(clock, run, tell) {
     tell.over();
   }
 
-  look();
+  // What starts it has enough to do: the first look comes by itself.
+  nextTask().then(look);
   return {
     look,
     isDone: () => isDone,

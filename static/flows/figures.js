@@ -2,7 +2,7 @@
 import { breathsPerMin } from "../domain/breath.js";
 import { currentPoint, currentStage, pressesDone, pressesLeft } from "../domain/run.js";
 
-/** `extra`: what belongs to the moment only: {pulse, breath, taps, is_off, because, is_stopping}. */
+/** `extra`: what belongs to the moment: {lead_s, pulse, breath, taps, is_off, because, is_stopping}. */
 export function figures(plan, state, extra) {
   const point = currentPoint(plan, state);
   const stage = currentStage(plan, state);
@@ -12,7 +12,7 @@ export function figures(plan, state, extra) {
     breaths_per_min: stage.guided ? breathsPerMin(state.breaths.at(-1).period_ms) : null,
     phase: state.phase,
     lead: state.lead,
-    left_s: state.left_s,
+    left_s: state.left_s ?? extra.lead_s,
     paused: state.paused,
     point,
     stage,

@@ -23,7 +23,10 @@ export function runSession(session, powers, options, tell) {
   const begunAtMs = clock.nowMs() - session.elapsed_ms;
   const pacing = { interruptions: [], ...session.pacing };
   let state = session.state;
-  let extra = { pulse: null, breath: null, taps: 0, is_off: false, because: null, is_stopping: false };
+  let extra = {
+    ...{ lead_s: null, pulse: null, breath: null, taps: 0 },
+    ...{ is_off: false, because: null, is_stopping: false },
+  };
   let running = null;
   let run = null;
   let place = null;
@@ -62,6 +65,7 @@ export function runSession(session, powers, options, tell) {
   function startRun() {
     lastBeatMs = null;
     run = runOf(plan, state, options);
+    extra = { ...extra, lead_s: run.leadS };
     running = powers.audio.run(run, { lead, beat, breath, over, stalled: ({ because }) => pause(because) });
     const next = play(plan, state, { type: "over" });
     if (next.phase === "lead") powers.audio.prepare(runOf(plan, next, options));
@@ -155,10 +159,8 @@ export function runSession(session, powers, options, tell) {
   }
 
   return {
-    begin() {
-      enter();
-      show();
-    },
+    begin: enter,
+    show,
     pause() {
       pause();
       powers.audio.play("pause");

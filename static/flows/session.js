@@ -120,6 +120,7 @@ export function sessionFlow(app) {
     keepScreenOn();
     run.begin();
     await powers.clock.nextTask();
+    run?.show();
     app.go("session");
   }
 

@@ -42,6 +42,7 @@ def test_the_trial_presses_six_times_and_keeps_the_answers(bea):
     to_settings(bea).tap_on("try-it")
     bea.tap("trial-begin")
     expect(bea.at("trial-screen")).to_contain_text("stays on")
+    bea.page.wait_for_function("() => periostSenses.notes.length > 0")
     bea.let_pass(8)
     assert bea.felt() == bea.heard_presses() == 6
     bea.tap("trial-feel-no")

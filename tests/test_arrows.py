@@ -33,14 +33,17 @@ PYTHON_ARROWS = {
 PURE_LIBRARIES = {
     "collections",
     "dataclasses",
+    "datetime",
     "difflib",
     "enum",
     "functools",
     "hashlib",
+    "hmac",
     "itertools",
     "json",
     "jsonschema",
     "math",
+    "msgspec",
     "re",
     "typing",
 }

@@ -41,6 +41,11 @@ CHAPTERS = {
     "source",
     "references",
     "zones",
+    "structures",
+    "segments",
+    "nerves",
+    "warnings",
+    "order",
 }
 # The source text names these points in this order; a choice stands as the beginning of its ids.
 SHOULDER = ["scapula-spine", "acromion", "humerus-lateral-epicondyle", "humerus-medial-epicondyle"]

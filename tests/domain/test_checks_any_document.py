@@ -27,6 +27,7 @@ OPTIONAL = {
     "never",
     "advice",
     "side_note",
+    "caution",
     "icd10",
     "snomed",
     "snomed_parent",

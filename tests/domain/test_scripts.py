@@ -205,3 +205,32 @@ def test_no_text_is_kept_twice(bundle: Json) -> None:
     assert len(spelt) == len(set(spelt))
     used = {stage["text"] for _, stage in stages(bundle)}
     assert used == set(range(len(spelt)))
+
+
+def test_a_ring_keeps_what_it_leaves_out_with_the_reason(bundle: Json) -> None:
+    for point, stage in stages(bundle):
+        if stage["role"] != "ring":
+            assert "dropped" not in stage
+            continue
+        kept = [(site["direction"], site["on"], None) for site in stage["sites"]]
+        dropped = [(s["direction"], s["on"], s["because"]) for s in stage["dropped"]]
+        wanted = [
+            (site["direction"], site["on"], site.get("ends_at"))
+            for site in point["approach"]["sites"]
+        ]
+        far = [
+            site["direction"]
+            for site in point["approach"]["sites"]
+            if stage["distance_mm"] >= site.get("ends_at_mm", float("inf"))
+        ]
+        assert [direction for direction, _, _ in dropped] == far
+        assert sorted((d, on) for d, on, _ in [*kept, *dropped]) == sorted(
+            (d, on) for d, on, _ in wanted
+        )
+        assert set(dropped) <= set(wanted)
+
+
+def test_a_site_at_the_clavicle_is_struck_out_and_named(bundle: Json) -> None:
+    rings = bundle["scripts"]["sternum"]["midline"]["approach"]["stages"][:-1]
+    struck = {"direction": "up", "on": "sternum", "because": "excluded-clavicle"}
+    assert [ring["dropped"] for ring in rings] == [[struck], [struck], []]

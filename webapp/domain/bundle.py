@@ -8,17 +8,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from webapp.domain.body_map import BodyMap, origin_of
 from webapp.domain.decisions import SCORES, decision_tables, grade
-from webapp.domain.protocols import (
-    MIDLINE,
-    Document,
-    Json,
-    Point,
-    number,
-    read_approach,
-    read_points,
-    whole,
-)
+from webapp.domain.protocols import Document, Json, number, read_approach, whole
 from webapp.domain.scripts import ScriptCompiler
 from webapp.domain.wording import Text, text_of
 
@@ -42,6 +34,7 @@ class _BundleCompiler:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._languages: Sequence[str] = document["languages"]
+        self._map = BodyMap(document)
 
     def bundle(self) -> Json:
         document = self._document
@@ -70,7 +63,8 @@ class _BundleCompiler:
             "about": self._about(),
             "source": self._source(),
             "references": [dict(raw) for raw in document["references"]],
-            "zones": self._zones(read_points(document)),
+            "order": {reason: self._reason(raw) for reason, raw in document["order"].items()},
+            **self._map.chapters(),
         }
 
     def _offered(self) -> list[Raw]:
@@ -85,11 +79,8 @@ class _BundleCompiler:
     def _text_or_none(self, field: Raw | None) -> Text | None:
         return None if field is None else self._text(field)
 
-    def _latin_name(self, field: Raw) -> Text:
-        return {**self._text(field), "la": field["la"]}
-
     def _sourced(self, field: Raw) -> Json:
-        return {**self._text(field), **_origin(field)}
+        return {**self._text(field), **origin_of(field)}
 
     def _named(self, raw: Raw) -> Json:
         return {"id": raw["id"], "name": self._text(raw["name"])}
@@ -110,6 +101,7 @@ class _BundleCompiler:
             "count_in_presses": whole(technique["count_in_presses"]),
             "last_presses": whole(technique["last_presses"]),
             "late_after_ms": whole(technique["late_after_ms"]),
+            "session_s_max": whole(technique["session_s_max"]),
             "sessions_per_week_min": whole(week, "min"),
             "sessions_per_week_max": whole(week, "max"),
             "minimum_gap_hours": number(technique["minimum_gap_hours"]),
@@ -139,7 +131,7 @@ class _BundleCompiler:
         return {
             "id": raw["id"],
             "kind": kind,
-            **_origin(raw),
+            **origin_of(raw),
             "name": self._text(raw["name"]),
             "question": self._text(raw["question"]),
             "reason": self._text(raw["reason"]),
@@ -153,26 +145,33 @@ class _BundleCompiler:
             **{key: raw[key] for key in passed},
             "self_reach": raw["self_reach"],
             "intimate": raw["intimate"],
-            "name": self._latin_name(raw["name"]),
+            "name": self._map.latin_name(raw["name"]),
             "segments": list(raw["segments"]["value"]),
             "nerves": self._texts(raw["nerves"]),
             "cautions": self._texts(raw["cautions"]),
             "palpation": self._text(raw["palpation"]),
             "note": self._text_or_none(raw.get("note")),
-            **_origin(raw),
+            **origin_of(raw),
             "codes": dict(raw["codes"]),
         }
 
     def _excluded(self, raw: Raw) -> Json:
-        name = self._latin_name(raw["name"])
-        return {"id": raw["id"], "name": name, "rule": self._text(raw["rule"])}
+        return {
+            "id": raw["id"],
+            "name": self._map.latin_name(raw["name"]),
+            "rule": self._text(raw["rule"]),
+            "statements": list(raw["name"].get("statements", [])),
+        }
+
+    def _reason(self, raw: Raw) -> Json:
+        return {"text": self._text(raw), **origin_of(raw)}
 
     def _protocol(self, raw: Raw) -> Json:
         return {
             "id": raw["id"],
             "title": self._text(raw["title"]),
             "note": self._text_or_none(raw.get("note")),
-            **_origin(raw),
+            **origin_of(raw),
             "steps": [self._step(step) for step in raw["steps"]],
         }
 
@@ -218,37 +217,8 @@ class _BundleCompiler:
         statements = {key: self._text(text) for key, text in source["statements"].items()}
         return {"title": self._text(source["title"]), "statements": statements}
 
-    def _zones(self, points: Mapping[str, Point]) -> Json:
-        zones = self._document["zones"]
-        authors = [{"id": a["id"], "title": self._text(a["title"])} for a in zones["authors"]]
-        return {"authors": authors, "organs": [self._organ(o, points) for o in zones["organs"]]}
-
-    def _organ(self, raw: Raw, points: Mapping[str, Point]) -> Json:
-        segments = raw["default_segments"]["value"]
-        by_author = {author: list(value) for author, value in raw["segments_by_author"].items()}
-        return {
-            **self._named(raw),
-            "side": raw["side"],
-            "segments_by_author": by_author,
-            "default_segments": list(segments),
-            "points": [
-                point.id
-                for point in points.values()
-                if not point.segments.isdisjoint(segments) and _lies_on(point, raw["side"])
-            ],
-        }
-
-
-def _origin(field: Raw) -> Json:
-    return {"origin": field["origin"], "statements": list(field.get("statements", []))}
-
 
 def _band(bands: Sequence[Raw], score: int) -> str:
     """The last band that begins at or below the score."""
     band: str = [band["id"] for band in bands if band["from"] <= score][-1]
     return band
-
-
-def _lies_on(point: Point, side: str) -> bool:
-    """A zone of one side takes the points of that side and of the midline."""
-    return side in ("both", "affected") or side in point.sides or MIDLINE in point.sides

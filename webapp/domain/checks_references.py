@@ -14,6 +14,8 @@ ID_SPACES = (
     ("protocols",),
     ("stop_reasons",),
     ("references",),
+    ("segments",),
+    ("nerves",),
 )
 
 

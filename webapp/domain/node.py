@@ -28,6 +28,8 @@ NOUNS = {
     "bands": "pain band",
     "authors": "author",
     "organs": "organ",
+    "segments": "segment",
+    "nerves": "nerve",
 }
 
 

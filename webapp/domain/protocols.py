@@ -14,8 +14,8 @@ Json = dict[str, Any]
 
 MIDLINE = "midline"
 
-# Bones of the chest, by the words of their ids: `sternum`, `ribs`, `rib-05`.
-CHEST_BONES = frozenset({"sternum", "rib", "ribs"})
+# Bones of the chest, by the words of their ids: `sternum`, `ribs`, `rib-05`, `costal-cartilage`.
+CHEST_BONES = frozenset({"sternum", "rib", "ribs", "costal"})
 
 # The breathing guide, the strongest last.
 BREATHING = ("none", "offered", "required")
@@ -28,6 +28,7 @@ class Site:
     direction: str
     on: str
     ends_at_mm: float | None
+    ends_at: str | None = None
 
     def reaches(self, distance_mm: float) -> bool:
         return self.ends_at_mm is None or distance_mm < self.ends_at_mm
@@ -35,10 +36,11 @@ class Site:
 
 @dataclass(frozen=True)
 class Ring:
-    """A distance round a point, with the sites that remain at it."""
+    """A distance round a point, with the sites that remain at it and those it leaves out."""
 
     distance_mm: float
     sites: tuple[Site, ...]
+    dropped: tuple[Site, ...]
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,16 @@ def strongest_breathing(modes: Iterable[str]) -> str:
 def rings_within(distances_mm: Iterable[float], sites: Iterable[Site]) -> tuple[Ring, ...]:
     """The rings that keep a site, in the order given; a ring left without one is dropped."""
     all_sites = tuple(sites)
-    rings = (Ring(d, tuple(s for s in all_sites if s.reaches(d))) for d in distances_mm)
+    rings = (_ring(distance_mm, all_sites) for distance_mm in distances_mm)
     return tuple(ring for ring in rings if ring.sites)
+
+
+def _ring(distance_mm: float, sites: tuple[Site, ...]) -> Ring:
+    return Ring(
+        distance_mm,
+        tuple(site for site in sites if site.reaches(distance_mm)),
+        tuple(site for site in sites if not site.reaches(distance_mm)),
+    )
 
 
 def read_points(document: Document) -> dict[str, Point]:
@@ -113,9 +123,13 @@ def read_point(raw: Mapping[str, Any]) -> Point:
         breathing=raw["breathing"],
         segments=frozenset(raw["segments"]["value"]),
         size=approach["size"],
-        sites=tuple(Site(s["direction"], s["on"], s.get("ends_at_mm")) for s in approach["sites"]),
+        sites=tuple(_read_site(site) for site in approach["sites"]),
         neighbours=tuple(approach["neighbours"]),
     )
+
+
+def _read_site(raw: Mapping[str, Any]) -> Site:
+    return Site(raw["direction"], raw["on"], raw.get("ends_at_mm"), raw.get("ends_at"))
 
 
 def read_rings_mm(document: Document) -> dict[str, tuple[int | float, ...]]:

@@ -108,7 +108,8 @@ class ScriptCompiler:
         return {
             "role": "ring",
             "distance_mm": ring.distance_mm,
-            "sites": [{"direction": site.direction, "on": site.on} for site in ring.sites],
+            "sites": [_direction(site) for site in ring.sites],
+            "dropped": [{**_direction(site), "because": site.ends_at} for site in ring.dropped],
             **self._outer(text, [point.breathing, *chest]),
         }
 
@@ -169,6 +170,10 @@ class ScriptCompiler:
             # A stage that strays onto the chest keeps to the breathing rhythm too (S12).
             "breathing": strongest_breathing(breathing),
         }
+
+
+def _direction(site: Site) -> Json:
+    return {"direction": site.direction, "on": site.on}
 
 
 def _place(neighbour: Point, side: str) -> str | None:

@@ -1,0 +1,212 @@
+"""A session log, schema 1, as it comes off a phone: one line of JSON, kept byte for byte.
+
+Pure. The structs are the contract: the published schema is made from them. Keys that they do not
+name come from a newer app and stay in the line; nothing here ever writes a line anew.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+SCHEMA = 1
+
+# Limits of one upload; more is answered with `too-large`, and the phone sends half.
+LINE_BYTES = 64 * 1024
+BATCH_LINES = 500
+BATCH_BYTES = 8 * 1024 * 1024
+
+Uuid = Annotated[
+    str,
+    Meta(
+        pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        description="A UUID in lower case.",
+    ),
+]
+# The words of protocols.json: points, protocols, questions.
+Word = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}$")]
+BundleId = Annotated[str, Meta(pattern="^sha256:[0-9a-f]{64}$")]
+# What JavaScript counts without loss.
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Pain = Annotated[int, Meta(ge=0, le=10, description="Pain score, NRS 0-10.")]
+Instant = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an offset.")]
+Side = Literal["left", "right", "midline"]
+Script = Literal["direct", "approach", "surround_only"]
+
+
+class Answer(Struct, frozen=True):
+    """One answer of the screening."""
+
+    question_id: Word
+    answer: Literal["yes", "no", "unknown"]
+
+
+class Stage(Struct, frozen=True):
+    """One run of presses at one stage of a script, and what followed from it."""
+
+    stage: Count
+    presses: Count
+    pain: Pain | None
+    next: Literal["advance", "repeat", "retreat", "end"]
+
+
+class LoggedPoint(Struct, frozen=True):
+    """One point of the session; `presses` is the sum over its stages."""
+
+    point_id: Word
+    side: Side
+    script: Script
+    pain_before: Pain
+    pain_after: Pain | None
+    presses: Count
+    pressed_ms: Count
+    planned_presses: Count
+    skipped: str | None
+    stages: list[Stage]
+    pauses_ms: Count
+    breath_ms: Count | None = None
+
+
+class Metronome(Struct, frozen=True):
+    """The presses of a session that had no point."""
+
+    presses: Count
+    pressed_ms: Count
+    planned_presses: Count
+    pauses_ms: Count
+
+
+class Pacing(Struct, frozen=True):
+    """How well the phone kept time."""
+
+    sound: bool
+    vibration: bool
+    late_presses: Count
+    longest_gap_ms: Count
+
+
+class SessionLog(Struct, frozen=True):
+    """The facts of one session or of one refusal."""
+
+    schema: Literal[1]
+    id: Uuid
+    supersedes: Uuid | None
+    kind: Literal["session", "refusal"]
+    patient_id: Uuid | None
+    device_id: Uuid | None
+    setting: Literal["bedside", "home"]
+    bundle_id: BundleId
+    protocol_id: Word | None
+    prescription_id: Uuid | None
+    app_version: str
+    language: str
+    started_at: Instant
+    ended_at: Instant
+    elapsed_ms: Count
+    outcome: Literal["completed", "stopped", "refused"]
+    stop_reason: str | None
+    screening: list[Answer]
+    points: list[LoggedPoint]
+    pacing: Pacing
+    other_treatments: str | None
+    note: str | None
+    metronome: Metronome | None = None
+    fingers: Count | None = None
+
+
+class _Head(Struct, frozen=True):
+    """What tells a log of a newer schema from something that is no log."""
+
+    id: Uuid
+    schema: Annotated[int, Meta(gt=SCHEMA)]
+
+
+class _Named(Struct, frozen=True):
+    id: Uuid
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line and what could be read of it: `log`, or else `problem`, with `path` where it is known.
+
+    `problem` is `log-not-json`, `log-not-valid`, or `log-newer`: the last is kept for a person to
+    judge, the others stay on the phone.
+    """
+
+    line: bytes
+    sha256: bytes
+    id: str | None
+    log: SessionLog | None
+    problem: str | None = None
+    path: str | None = None
+
+
+_LOG = msgspec.json.Decoder(SessionLog)
+_HEAD = msgspec.json.Decoder(_Head)
+_NAMED = msgspec.json.Decoder(_Named)
+# The decoder's messages quote values before this last part; only the path may leave the server.
+_PATH = re.compile(r" - at `(\$[^`]*)`$")
+_MISSING = re.compile(r"missing required field `(\w+)`")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def lines_of(body: bytes) -> list[bytes]:
+    """The lines of an upload, without their ends; a last end of line begins no further line."""
+    lines = body.split(b"\n")
+    return lines[:-1] if lines[-1] == b"" else lines
+
+
+def read_line(line: bytes) -> ReadLine:
+    """What can be read of one line; never raises."""
+    digest = sha256(line).digest()
+    try:
+        log = _LOG.decode(line)
+        # Keys that are not decoded are skipped over unread, and must be text for others, too.
+        if not line.isascii():
+            line.decode()
+    except msgspec.ValidationError as error:
+        return _unfit(line, digest, str(error))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ReadLine(line, digest, None, None, "log-not-json")
+    return ReadLine(line, digest, log.id, log)
+
+
+def _unfit(line: bytes, digest: bytes, message: str) -> ReadLine:
+    try:
+        line.decode()
+        head = _HEAD.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return ReadLine(line, digest, _id_of(line), None, "log-not-valid", _path_in(message))
+    return ReadLine(line, digest, head.id, None, "log-newer")
+
+
+def _id_of(line: bytes) -> str | None:
+    try:
+        return _NAMED.decode(line).id
+    except msgspec.MsgspecError:
+        return None
+
+
+def _path_in(message: str) -> str:
+    at = _PATH.search(message)
+    path = at[1] if at else "$"
+    missing = _MISSING.search(message)
+    return f"{path}.{missing[1]}" if missing else path
+
+
+def milliseconds(instant: datetime) -> int:
+    """Milliseconds from 1970 in UTC to an instant with an offset; negative before."""
+    return (instant - _EPOCH) // _MILLISECOND
+
+
+def presses_of(log: SessionLog) -> Iterator[tuple[int, int]]:
+    """(presses, pressed_ms) of each point, or of the metronome."""
+    yield from ((point.presses, point.pressed_ms) for point in log.points)
+    if log.metronome is not None:
+        yield log.metronome.presses, log.metronome.pressed_ms

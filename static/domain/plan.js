@@ -46,6 +46,8 @@ export function planPoint(bundle, { point_id, side, pain, presses, guided }, bre
     point_id,
     side,
     region: point.region,
+    kind: point.kind,
+    chest: point.chest,
     pain_before: pain,
     script: name,
     stages,
@@ -63,6 +65,7 @@ function planStage(bundle, stage, { presses, guided, breath_ms }) {
   const planned = {
     role: stage.role,
     text: bundle.texts[stage.text],
+    ...placesOf(stage),
     presses: inLimits,
     block_presses: stage.block_presses,
     rounds_max: stage.rounds_max,
@@ -74,6 +77,9 @@ function planStage(bundle, stage, { presses, guided, breath_ms }) {
   const pulse = pulseOf(timing, planned);
   return { ...planned, presses: pressesIn(pulse, stageBeats(timing, planned)) };
 }
+
+/** Where a stage is pressed, and which places of its ring are left out, each with its reason. */
+const placesOf = ({ distance_mm = null, sites = [], dropped = [] }) => ({ distance_mm, sites, dropped });
 
 /**
  * `choices`: [{point_id, side, pain, presses, guided}] in the order of the session; `breath_ms`: the
@@ -99,6 +105,7 @@ export function metronomePlan(bundle, presses, name) {
   const stage = {
     role: "source",
     text: {},
+    ...placesOf({}),
     presses,
     block_presses: null,
     rounds_max: null,
@@ -109,6 +116,8 @@ export function metronomePlan(bundle, presses, name) {
     point_id: null,
     side: null,
     region: null,
+    kind: null,
+    chest: false,
     pain_before: null,
     script: "metronome",
     stages: [stage],
@@ -155,4 +164,11 @@ export function planSeconds(plan, getReadyS) {
       sum + getReadyS + pointSeconds(plan, point) + (point.stages.length - 1) * countInS,
     0,
   );
+}
+
+/** How a plan's seconds compare with what a session can hold; `over_s` is what is too much. */
+export function against(bundle, seconds) {
+  const { session_s_max } = bundle.technique;
+  const over_s = Math.max(0, seconds - session_s_max);
+  return { seconds, session_s_max, over_s, fits: over_s === 0 };
 }

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route
 STATIC = Path(__file__).parents[2] / "static"
 PLACE = "http://127.0.0.1:9/"  # nothing listens there: every request is answered below
 MODULES = (
-    *("breath", "draft", "identity", "log", "plan", "player", "pulse", "run", "score"),
+    *("breath", "draft", "identity", "log", "order", "plan", "player", "pulse", "run", "score"),
     *("screening", "summary"),
 )
 BREATH_MS = 5000  # 12 breaths a minute: 3 s out, 2 s in

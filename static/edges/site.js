@@ -5,7 +5,7 @@ const written = (name) => document.querySelector(`meta[name="periost:${name}"]`)
 export const appVersion = () => written("version");
 export const bundleId = () => written("bundle-id");
 
-async function readJson(url, what) {
+export async function readJson(url, what) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${what} could not be read (${answer.status}). Reload the page.`);
   return answer.json();

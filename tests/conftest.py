@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from postgres import fresh_database, running_server
 from server_process import ServerProcess, program
 
 ROOT = Path(__file__).parents[1]
@@ -27,6 +28,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("built") / "site"
     build_site(out)
     return out
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """URL of a PostgreSQL server, started once in each test process that needs one."""
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.pg)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of an empty database, on each of the two engines in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'data' / 'periost.sqlite3'}"
+        return
+    with fresh_database(request.getfixturevalue("postgresql")) as url:
+        yield url
 
 
 def run_server(server: ServerProcess) -> Iterator[ServerProcess]:

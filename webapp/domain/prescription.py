@@ -49,7 +49,7 @@ class Prescription(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Where a choice breaks a rule of its bundle: a path such as `points[0].presses`, and a code."""
+    """Where a choice breaks a rule of its bundle: a path as `points[0].presses`, and a code."""
 
     path: str
     code: Literal[

@@ -1,0 +1,146 @@
+"""The one door to the database: opens it, migrates it, and says in one way that it is not there."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from webapp.store import migrate, state
+
+# How long a writer waits for another before it gives up.
+PATIENCE_S = 5
+# One connection a thread of the server, and some for those who come beside.
+_POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": PATIENCE_S}
+
+
+class StoreUnavailable(Exception):
+    """The database is not to be had now: gone, full, locked or read-only. Nothing was kept."""
+
+
+class Store:
+    """A database by its URL. Nothing is touched before the first `read` or `write`.
+
+    `first` runs once in this process, in a transaction, when the store has been opened.
+    """
+
+    def __init__(self, url: str, first: Callable[[Connection], None] | None = None) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._first = first
+        self._engine = _engine_of_sqlite(self) if self.is_sqlite else _engine(self)
+        self._is_open = False
+        self._opening = threading.Lock()
+        # SQLite's own way of waiting is to ask again and again; within a process, a lock is fairer.
+        self._writing = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the data. Raises StoreUnavailable."""
+        with _told_as_unavailable():
+            self.open()
+            with self._engine.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is durable once this context has ended. Raises StoreUnavailable."""
+        with _told_as_unavailable():
+            self.open()
+            with self._turn(), self._writer() as connection:
+                yield connection
+
+    def open(self) -> None:
+        """Make the database ready, if it is not yet. Raises StoreUnavailable or StoreTooNew."""
+        if self._is_open:
+            return
+        with _told_as_unavailable(), self._opening:
+            self._open()
+
+    def _open(self) -> None:
+        if not self._is_open:
+            if self.is_sqlite and self.url.database:
+                os.makedirs(os.path.dirname(self.url.database), mode=0o700, exist_ok=True)
+            with self._turn(), self._writer() as connection:
+                if migrate.revision_of(connection) != migrate.HEAD:
+                    migrate.upgrade(connection)
+                if not state.has_begun(connection):
+                    state.begin(connection)
+                if self._first:
+                    self._first(connection)
+            self._is_open = True
+
+    def close(self) -> None:
+        """Give back all connections; a later `read` or `write` opens new ones."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writer(self) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(periost_writes=True) as connection:
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writing.acquire(timeout=PATIENCE_S):
+            raise StoreUnavailable("Other writers take too long.")
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+
+@contextmanager
+def _told_as_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, InternalError) as error:
+        # The driver's words may hold values of the statement; they go no further than the cause.
+        raise StoreUnavailable(type(error).__name__) from error
+    except (PoolTimeout, OSError) as error:
+        raise StoreUnavailable(type(error).__name__) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailable(type(error).__name__) from error
+        raise
+
+
+def _engine(store: Store) -> Engine:
+    arguments: dict[str, Any] = {"connect_timeout": PATIENCE_S}
+    # Receipts promise durability, whatever the server's own default is.
+    arguments["options"] = f"-c synchronous_commit=on -c lock_timeout={PATIENCE_S * 1000}"
+    url = store.url.set(drivername="postgresql+psycopg")
+    return create_engine(url, connect_args=arguments, hide_parameters=True, **_POOL)
+
+
+def _engine_of_sqlite(store: Store) -> Engine:
+    arguments = {"timeout": PATIENCE_S, "check_same_thread": False}
+    engine = create_engine(store.url, connect_args=arguments, hide_parameters=True, **_POOL)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(raw: Any, _: object) -> None:
+    # The driver must not begin transactions of its own; `_begin_sqlite` does.
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: a commit has reached the disk when it returns, also through a power cut.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and then writes would fail at once, without any waiting, if
+    # another wrote between; so a writer takes the lock at its beginning.
+    is_writer = connection.get_execution_options().get("periost_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")

@@ -1,0 +1,134 @@
+"""Phones of patients and of staff; of a token only its sha256 is kept."""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Column, Connection, ForeignKey, Row, String, Table, insert, select, update
+
+from webapp.store import staff
+from webapp.store.tables import HASH, ID, METADATA, MS
+
+# A phone that polls writes its last contact no more often than this.
+CONTACT_MS = 60 * 1000
+
+TABLE = Table(
+    "devices",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("token_sha256", HASH, nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    # One of the two: whose phone it is.
+    Column("patient_id", ID, ForeignKey("patients.id"), index=True),
+    Column("staff_id", ID, ForeignKey("staff.id"), index=True),
+    Column("paired_at_ms", MS, nullable=False),
+    Column("last_seen_at_ms", MS, nullable=False),
+    Column("revoked_at_ms", MS),
+)
+_OWNED = select(
+    TABLE, staff.TABLE.c.role.label("role"), staff.TABLE.c.disabled_at_ms.label("disabled_at_ms")
+).select_from(TABLE.outerjoin(staff.TABLE, TABLE.c.staff_id == staff.TABLE.c.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One phone. `role` is that of its staff member, None on a patient's phone.
+
+    `is_revoked` holds for an unlinked phone, and for the phones of a disabled member.
+    """
+
+    id: str
+    name: str
+    patient_id: str | None
+    staff_id: str | None
+    role: str | None
+    paired_at_ms: int
+    last_seen_at_ms: int
+    is_revoked: bool
+
+
+def add(
+    connection: Connection,
+    name: str,
+    now_ms: int,
+    *,
+    patient_id: str | None = None,
+    staff_id: str | None = None,
+) -> tuple[str, str]:
+    """A new phone of a patient or of a staff member: (its id, its token of 256 random bits)."""
+    device_id, token = str(uuid4()), secrets.token_urlsafe(32)
+    row = {"id": device_id, "token_sha256": hash_of(token), "name": name}
+    owner = {"patient_id": patient_id, "staff_id": staff_id}
+    times = {"paired_at_ms": now_ms, "last_seen_at_ms": now_ms}
+    connection.execute(insert(TABLE), {**row, **owner, **times})
+    return device_id, token
+
+
+def hash_of(token: str) -> bytes:
+    # A token is 256 bits of chance: nothing slower than one round is needed to keep it unguessable.
+    return sha256(token.encode("utf-8", "surrogateescape")).digest()
+
+
+def by_token(connection: Connection, token: str) -> Device | None:
+    """The phone that holds a token, revoked or not."""
+    row = connection.execute(_OWNED.where(TABLE.c.token_sha256 == hash_of(token))).first()
+    return _read(row) if row else None
+
+
+def by_id(connection: Connection, device_id: str) -> Device | None:
+    row = connection.execute(_OWNED.where(TABLE.c.id == device_id)).first()
+    return _read(row) if row else None
+
+
+def of_patient(connection: Connection, patient_id: str) -> list[Device]:
+    """A patient's phones, the last seen first."""
+    return _listed(connection, TABLE.c.patient_id == patient_id)
+
+
+def of_staff(connection: Connection, staff_id: str) -> list[Device]:
+    """A staff member's phones, the last seen first."""
+    return _listed(connection, TABLE.c.staff_id == staff_id)
+
+
+def of_same_owner(connection: Connection, device: Device, ids: Collection[str]) -> set[str]:
+    """Those of `ids` that are phones of the owner of `device`."""
+    if device.patient_id is not None:
+        owner = TABLE.c.patient_id == device.patient_id
+    else:
+        owner = TABLE.c.staff_id == device.staff_id
+    rows = connection.execute(select(TABLE.c.id).where(TABLE.c.id.in_(ids), owner))
+    return set(rows.scalars())
+
+
+def note_contact(connection: Connection, device: Device, now_ms: int) -> None:
+    """Keep when the phone was last heard of, to the minute."""
+    if now_ms - device.last_seen_at_ms >= CONTACT_MS:
+        changed = update(TABLE).where(TABLE.c.id == device.id)
+        connection.execute(changed.values(last_seen_at_ms=now_ms))
+
+
+def revoke(connection: Connection, device_id: str, now_ms: int) -> bool:
+    """From the next request on the phone reads nothing; whether it was still linked."""
+    linked = update(TABLE).where(TABLE.c.id == device_id, TABLE.c.revoked_at_ms.is_(None))
+    return connection.execute(linked.values(revoked_at_ms=now_ms)).rowcount == 1
+
+
+def _listed(connection: Connection, owner: Any) -> list[Device]:
+    query = _OWNED.where(owner).order_by(TABLE.c.last_seen_at_ms.desc(), TABLE.c.id)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def _read(row: Row[Any]) -> Device:
+    return Device(
+        id=row.id,
+        name=row.name,
+        patient_id=row.patient_id,
+        staff_id=row.staff_id,
+        role=row.role,
+        paired_at_ms=row.paired_at_ms,
+        last_seen_at_ms=row.last_seen_at_ms,
+        is_revoked=row.revoked_at_ms is not None or row.disabled_at_ms is not None,
+    )

@@ -1,0 +1,102 @@
+"""Prescriptions: versions that are only ever added."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Row,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    insert,
+    select,
+)
+
+from webapp.domain.prescription import Chosen, Prescription
+from webapp.store.tables import ID, JSON_TEXT, METADATA, MS
+from webapp.store.upsert import insert_if_new
+
+TABLE = Table(
+    "prescriptions",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("patient_id", ID, ForeignKey("patients.id"), nullable=False, index=True),
+    Column("supersedes", ID, ForeignKey("prescriptions.id")),
+    Column("status", String(10), nullable=False),
+    Column("chosen", JSON_TEXT, nullable=False),
+    Column("written_by", ID, ForeignKey("staff.id"), nullable=False),
+    Column("written_at_ms", MS, nullable=False),
+    # Two editors of one version: the second is told, and overwrites nothing.
+    UniqueConstraint("supersedes"),
+)
+
+
+def write(
+    connection: Connection,
+    patient_id: str,
+    chosen: Chosen,
+    written_by: str,
+    now_ms: int,
+    *,
+    supersedes: str | None = None,
+    status: str = "active",
+) -> str | None:
+    """Add a version, `active` or `ended`; its id, or None if `supersedes` has a later one."""
+    version = str(uuid4())
+    row = {
+        "id": version,
+        "patient_id": patient_id,
+        "supersedes": supersedes,
+        "status": status,
+        "chosen": msgspec.json.encode(chosen).decode(),
+        "written_by": written_by,
+        "written_at_ms": now_ms,
+    }
+    if supersedes is None:
+        connection.execute(insert(TABLE), row)
+        return version
+    return version if insert_if_new(connection, TABLE, row) else None
+
+
+def current_of(connection: Connection, patient_ids: Collection[str]) -> list[Prescription]:
+    """The latest version of each active prescription of these patients, the oldest first."""
+    mine = _latest().where(TABLE.c.patient_id.in_(patient_ids), TABLE.c.status == "active")
+    query = mine.order_by(TABLE.c.patient_id, TABLE.c.written_at_ms, TABLE.c.id)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def history_of(connection: Connection, patient_id: str) -> list[Prescription]:
+    """Every version ever written for a patient, the newest first."""
+    query = select(TABLE).where(TABLE.c.patient_id == patient_id)
+    rows = connection.execute(query.order_by(TABLE.c.written_at_ms.desc(), TABLE.c.id))
+    return [_read(row) for row in rows]
+
+
+def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Prescription]:
+    """These versions, whether current or not."""
+    rows = connection.execute(select(TABLE).where(TABLE.c.id.in_(ids)))
+    return {row.id: _read(row) for row in rows}
+
+
+def _latest() -> Select[Any]:
+    later = TABLE.alias("later")
+    return select(TABLE).where(~select(later).where(later.c.supersedes == TABLE.c.id).exists())
+
+
+def _read(row: Row[Any]) -> Prescription:
+    written_at = datetime.fromtimestamp(row.written_at_ms / 1000, UTC)
+    return Prescription(
+        id=row.id,
+        patient_id=row.patient_id,
+        supersedes=row.supersedes,
+        status=row.status,
+        written_at=written_at.isoformat(timespec="milliseconds"),
+        chosen=msgspec.json.decode(row.chosen, type=Chosen),
+    )

@@ -1,0 +1,121 @@
+"""Logs that something speaks against, kept whole until a person judges them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    LargeBinary,
+    Row,
+    Select,
+    String,
+    Table,
+    insert,
+    select,
+    update,
+)
+
+from webapp.domain.session_log import read_line
+from webapp.store import session_logs, state
+from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
+
+Verdict = Literal["accepted", "rejected"]
+
+TABLE = Table(
+    "quarantine",
+    METADATA,
+    Column("seq", SEQ, primary_key=True, autoincrement=False),
+    # Not unique: after a verdict, the same log may lie among the session logs too.
+    Column("id", ID, nullable=False, index=True),
+    Column("sha256", HASH, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+    Column("received_at_ms", MS, nullable=False),
+    Column("device_id", ID, ForeignKey("devices.id"), nullable=False, index=True),
+    # As the line names it: there may be no such patient.
+    Column("patient_id", ID, index=True),
+    Column("reason", WORD, nullable=False),
+    Column("verdict", String(10)),
+    Column("judged_by", ID, ForeignKey("staff.id")),
+    Column("judged_at_ms", MS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A log kept apart; `reason` is one of the checks' REASONS, `verdict` None until judged."""
+
+    seq: int
+    id: str
+    sha256: bytes
+    line: bytes
+    received_at_ms: int
+    device_id: str
+    patient_id: str | None
+    reason: str
+    verdict: str | None
+
+
+def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows: seq, id, sha256, line, received_at_ms, device_id, patient_id, reason."""
+    if rows:
+        connection.execute(insert(TABLE), rows)
+
+
+def waiting(connection: Connection, limit: int, *, after_seq: int = 0) -> list[Quarantined]:
+    """Up to `limit` logs that nobody has judged, numbered above `after_seq`, in their order."""
+    open_ones = (TABLE.c.verdict.is_(None), TABLE.c.seq > after_seq)
+    query = _selected().where(*open_ones).order_by(TABLE.c.seq).limit(limit)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def by_seq(connection: Connection, seq: int) -> Quarantined | None:
+    row = connection.execute(_selected().where(TABLE.c.seq == seq)).first()
+    return _read(row) if row else None
+
+
+def reject(connection: Connection, seq: int, judged_by: str, now_ms: int) -> bool:
+    """Leave it out of the records, but keep it; whether it still waited for a verdict."""
+    return _judge(connection, seq, "rejected", judged_by, now_ms)
+
+
+def accept(
+    connection: Connection, seq: int, patient_id: str | None, judged_by: str, now_ms: int
+) -> int | None:
+    """Take a log into the records, as one of `patient_id`; its new number.
+
+    None if it waited no longer, cannot be read by this server yet, or other bytes are kept under
+    its id. It gets a new number, so that whoever reads by number sees it.
+    """
+    kept = by_seq(connection, seq)
+    log = read_line(kept.line) if kept else None
+    if kept is None or log is None or log.log is None:
+        return None
+    last = state.hold_last_seq(connection)
+    if session_logs.by_id(connection, kept.id) is not None:
+        return None
+    if not _judge(connection, seq, "accepted", judged_by, now_ms):
+        return None
+    row = session_logs.row_of(log, log.log, last + 1, kept.device_id, kept.received_at_ms)
+    session_logs.keep(connection, [{**row, "patient_id": patient_id}])
+    state.keep_last_seq(connection, last + 1)
+    return last + 1
+
+
+def _judge(connection: Connection, seq: int, verdict: Verdict, judged_by: str, now_ms: int) -> bool:
+    waiting_one = update(TABLE).where(TABLE.c.seq == seq, TABLE.c.verdict.is_(None))
+    judged = {"verdict": verdict, "judged_by": judged_by, "judged_at_ms": now_ms}
+    return connection.execute(waiting_one.values(**judged)).rowcount == 1
+
+
+def _selected() -> Select[Any]:
+    return select(
+        TABLE.c.seq, TABLE.c.id, TABLE.c.sha256, TABLE.c.line, TABLE.c.received_at_ms,
+        TABLE.c.device_id, TABLE.c.patient_id, TABLE.c.reason, TABLE.c.verdict,
+    )  # fmt: skip
+
+
+def _read(row: Row[Any]) -> Quarantined:
+    return Quarantined(*tuple(row))

@@ -1,0 +1,28 @@
+"""All tables, gathered: what migrations lead to and what a backup holds."""
+
+from webapp.store import (
+    attempts,
+    audit,
+    bundles,
+    care,
+    conflicts,
+    devices,
+    pairing_codes,
+    patients,
+    prescriptions,
+    push_subscriptions,
+    quarantine,
+    session_logs,
+    staff,
+    state,
+)
+from webapp.store.tables import METADATA
+
+MODULES = (
+    attempts, audit, bundles, care, conflicts, devices, pairing_codes, patients, prescriptions,
+    push_subscriptions, quarantine, session_logs, staff, state,
+)  # fmt: skip
+
+CATALOGUE = METADATA
+# Parents before children, as rows must be written.
+TABLES = METADATA.sorted_tables

@@ -1,0 +1,155 @@
+"""Session logs: the line as it came, and the few columns by which it is found."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    insert,
+    or_,
+    select,
+    tuple_,
+)
+
+from webapp.domain.session_log import ReadLine, SessionLog, milliseconds
+from webapp.store import devices
+from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
+
+TABLE = Table(
+    "session_logs",
+    METADATA,
+    Column("seq", SEQ, primary_key=True, autoincrement=False),
+    Column("id", ID, nullable=False, unique=True),
+    Column("sha256", HASH, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+    Column("received_at_ms", MS, nullable=False),
+    Column("device_id", ID, ForeignKey("devices.id"), nullable=False),
+    Column("patient_id", ID, ForeignKey("patients.id")),
+    Column("started_at_ms", MS, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("setting", String(10), nullable=False),
+    Column("protocol_id", WORD),
+    Column("prescription_id", ID),
+    Column("supersedes", ID),
+    Index("ix_session_logs_patient_id_started_at_ms", "patient_id", "started_at_ms", "seq"),
+    Index("ix_session_logs_patient_id_seq", "patient_id", "seq"),
+)
+_KEEP = insert(TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLog:
+    """A log as it is kept; `line` are its bytes, whose sha256 is `sha256`."""
+
+    seq: int
+    id: str
+    sha256: bytes
+    line: bytes
+    received_at_ms: int
+    device_id: str
+    patient_id: str | None
+    started_at_ms: int
+
+
+def row_of(
+    line: ReadLine, log: SessionLog, seq: int, device_id: str, now_ms: int
+) -> dict[str, Any]:
+    """The row of a log that nothing speaks against."""
+    return {
+        "seq": seq,
+        "id": log.id,
+        "sha256": line.sha256,
+        "line": line.line,
+        "received_at_ms": now_ms,
+        "device_id": device_id,
+        "patient_id": log.patient_id,
+        "started_at_ms": milliseconds(log.started_at),
+        "kind": log.kind,
+        "outcome": log.outcome,
+        "setting": log.setting,
+        "protocol_id": log.protocol_id,
+        "prescription_id": log.prescription_id,
+        "supersedes": log.supersedes,
+    }
+
+
+def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows made by `row_of`, in one statement."""
+    if rows:
+        connection.execute(_KEEP, rows)
+
+
+def after(
+    connection: Connection, seq: int, limit: int, scope: Select[tuple[str]], staff_id: str
+) -> list[KeptLog]:
+    """Up to `limit` logs numbered above `seq`, in their order.
+
+    `scope` is a query of patients' ids (see `care.ids_of`); logs without a patient are seen by the
+    member whose phone made them. A number that is given out later is never below one seen here.
+    """
+    own_phones = select(devices.TABLE.c.id).where(devices.TABLE.c.staff_id == staff_id)
+    seen = or_(
+        TABLE.c.patient_id.in_(scope),
+        and_(TABLE.c.patient_id.is_(None), TABLE.c.device_id.in_(own_phones)),
+    )
+    query = _selected().where(TABLE.c.seq > seq, seen).order_by(TABLE.c.seq).limit(limit)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def after_of_patient(
+    connection: Connection, seq: int, limit: int, patient_id: str
+) -> list[KeptLog]:
+    """Up to `limit` logs of one patient numbered above `seq`, in their order."""
+    mine = (TABLE.c.patient_id == patient_id, TABLE.c.seq > seq)
+    query = _selected().where(*mine).order_by(TABLE.c.seq).limit(limit)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def newest_of_patient(
+    connection: Connection,
+    patient_id: str,
+    limit: int,
+    *,
+    before: tuple[int, int] | None = None,
+) -> list[KeptLog]:
+    """Up to `limit` sessions, the last begun first; `before`: (started_at_ms, seq) of the page
+    above."""
+    place = tuple_(TABLE.c.started_at_ms, TABLE.c.seq)
+    query = _selected().where(TABLE.c.patient_id == patient_id)
+    if before is not None:
+        query = query.where(place < before)
+    query = query.order_by(TABLE.c.started_at_ms.desc(), TABLE.c.seq.desc()).limit(limit)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def by_id(connection: Connection, log_id: str) -> KeptLog | None:
+    row = connection.execute(_selected().where(TABLE.c.id == log_id)).first()
+    return _read(row) if row else None
+
+
+def superseded(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Those of `ids` that a later log corrects."""
+    rows = connection.execute(select(TABLE.c.supersedes).where(TABLE.c.supersedes.in_(ids)))
+    return set(rows.scalars())
+
+
+def _selected() -> Select[Any]:
+    return select(
+        TABLE.c.seq, TABLE.c.id, TABLE.c.sha256, TABLE.c.line, TABLE.c.received_at_ms,
+        TABLE.c.device_id, TABLE.c.patient_id, TABLE.c.started_at_ms,
+    )  # fmt: skip
+
+
+def _read(row: Row[Any]) -> KeptLog:
+    return KeptLog(*tuple(row))

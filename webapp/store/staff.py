@@ -1,0 +1,78 @@
+"""Staff: who works at the clinic."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Column, Connection, Row, String, Table, Text, insert, select, update
+
+from webapp.store.tables import ID, METADATA, MS
+
+ROLES = ("admin", "therapist")
+
+TABLE = Table(
+    "staff",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    # argon2id; empty until the person has chosen one.
+    Column("password_hash", Text, nullable=False),
+    Column("added_at_ms", MS, nullable=False),
+    Column("disabled_at_ms", MS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """One person of the clinic; `role` is one of ROLES."""
+
+    id: str
+    email: str
+    role: str
+    password_hash: str
+    is_disabled: bool
+
+
+def add(connection: Connection, email: str, role: str, now_ms: int) -> StaffMember | None:
+    """A new member without a password; None if the address is taken. Addresses ignore case."""
+    email = email.strip().lower()
+    if by_email(connection, email) is not None:
+        return None
+    member = StaffMember(str(uuid4()), email, role, "", False)
+    row = {"id": member.id, "email": email, "role": role, "password_hash": ""}
+    connection.execute(insert(TABLE), {**row, "added_at_ms": now_ms})
+    return member
+
+
+def by_email(connection: Connection, email: str) -> StaffMember | None:
+    row = connection.execute(select(TABLE).where(TABLE.c.email == email.strip().lower())).first()
+    return _read(row) if row else None
+
+
+def by_id(connection: Connection, staff_id: str) -> StaffMember | None:
+    row = connection.execute(select(TABLE).where(TABLE.c.id == staff_id)).first()
+    return _read(row) if row else None
+
+
+def all_members(connection: Connection) -> list[StaffMember]:
+    """Everybody, by address."""
+    return [_read(row) for row in connection.execute(select(TABLE).order_by(TABLE.c.email))]
+
+
+def keep_password(connection: Connection, staff_id: str, password_hash: str) -> None:
+    """Replace the argon2id hash."""
+    changed = update(TABLE).where(TABLE.c.id == staff_id)
+    connection.execute(changed.values(password_hash=password_hash))
+
+
+def disable(connection: Connection, staff_id: str, now_ms: int) -> None:
+    """From the next request on, neither the person nor their phones may read anything."""
+    changed = update(TABLE).where(TABLE.c.id == staff_id, TABLE.c.disabled_at_ms.is_(None))
+    connection.execute(changed.values(disabled_at_ms=now_ms))
+
+
+def _read(row: Row[Any]) -> StaffMember:
+    return StaffMember(
+        row.id, row.email, row.role, row.password_hash, row.disabled_at_ms is not None
+    )

@@ -3,7 +3,14 @@
 import copy
 
 import pytest
-from domain import spoilt_anatomy, spoilt_dose, spoilt_form, spoilt_ids, spoilt_source
+from domain import (
+    spoilt_anatomy,
+    spoilt_dose,
+    spoilt_form,
+    spoilt_ids,
+    spoilt_map,
+    spoilt_source,
+)
 from domain.spoiling import Cases, Document, place, put
 
 from webapp.domain.checks import check
@@ -14,6 +21,7 @@ CASES: Cases = {
     **spoilt_ids.CASES,
     **spoilt_anatomy.CASES,
     **spoilt_dose.CASES,
+    **spoilt_map.CASES,
     **spoilt_source.CASES,
 }
 

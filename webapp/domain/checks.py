@@ -9,6 +9,7 @@ from typing import Any
 
 from webapp.domain import (
     checks_anatomy,
+    checks_body_map,
     checks_codes,
     checks_dose,
     checks_pain,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *checks_source.RULES,
     *checks_references.RULES,
     *checks_anatomy.RULES,
+    *checks_body_map.RULES,
     *checks_dose.RULES,
     *checks_pain.RULES,
 )

@@ -85,6 +85,17 @@ def the_longest_approach_fits(root: Node) -> Iterator[Fault]:
         yield most.fault(wrong, f"Write at least {needed:g}, or use fewer rings.")
 
 
+def a_session_holds_the_longest_point(root: Node) -> Iterator[Fault]:
+    """At least the one point that takes the most presses, its surroundings included."""
+    longest = root["technique"]["session_s_max"]["value"]
+    presses, rate = root["approach"]["presses_per_point_max"]["value"].number, _rate_hz(root)
+    if longest.number is None or presses is None or rate is None:
+        return
+    if longest.number * rate < presses:
+        wrong = f"{longest.number:g} seconds do not hold one point of {presses:g} presses."
+        yield longest.fault(wrong, f"Write at least {presses / rate:g} seconds.")
+
+
 def the_last_presses_are_fewer_than_the_fewest(root: Node) -> Iterator[Fault]:
     """A signal of the end that sounds from the first press on would tell nothing."""
     last = root["technique"]["last_presses"]["value"]
@@ -159,6 +170,7 @@ RULES = (
     the_sessions_fit_into_a_week,
     a_ring_is_not_pressed_longer_than_a_point,
     the_longest_approach_fits,
+    a_session_holds_the_longest_point,
     the_last_presses_are_fewer_than_the_fewest,
     the_default_breath_is_within_its_limits,
     every_breath_holds_a_press,

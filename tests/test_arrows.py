@@ -53,7 +53,7 @@ IMPURE_CALLS = {"input", "now", "open", "print", "today", "utcnow"}
 # Each layer of the client with the layers it may import.
 SCRIPT_ARROWS = {
     "domain": {"domain"},
-    "edges": {"domain", "edges", "vendor"},
+    "edges": {"domain", "edges", "vendor", "body"},  # body/ holds drawings, no code
     "views": {"domain", "views"},
     "flows": {"domain", "flows", "views"},
     "app.js": {"domain", "edges", "flows", "views"},

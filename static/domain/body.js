@@ -16,29 +16,15 @@ export const drawingOf = (view) => (isLateral(view) ? "lateral" : view);
 /** [width, height] of a view in millimetres. */
 export const sizeOf = (body, view) => body.places.views[drawingOf(view)];
 
-const NUMBERS = /[Mcz]|-?\d+/g;
+// A place or a step: its command if it is the first one, x, and y with what stands before it.
+const PAIR = /([Mc])?(?: ?)(-?\d+)( ?-?\d+)/g;
 
 /** A path (`M` absolute, then relative `c`) as seen in a mirror in the middle of `width`. */
-export function mirrored(d, width) {
-  let out = "";
-  let command = "M";
-  let isX = true;
-  let needsSpace = false;
-  for (const [part] of d.matchAll(NUMBERS)) {
-    if (part === "M" || part === "c" || part === "z") {
-      command = part;
-      isX = true;
-      needsSpace = false;
-      out += part;
-      continue;
-    }
-    const value = isX ? (command === "M" ? width : 0) - Number(part) : Number(part);
-    out += needsSpace && value >= 0 ? ` ${value}` : `${value}`;
-    needsSpace = true;
-    isX = !isX;
-  }
-  return out;
-}
+export const mirrored = (d, width) =>
+  d.replace(PAIR, (_, command, x, y) => {
+    const value = command === "M" ? width - x : -x;
+    return `${command ?? (value < 0 ? "" : " ")}${value}${y}`;
+  });
 
 const OTHER = { right: "left", left: "right" };
 

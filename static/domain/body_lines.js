@@ -99,4 +99,10 @@ export function smoothPath(places) {
   return `M${pair(places[0])}${curves.join("")}`;
 }
 
+/** A band, both its edges smooth. */
+export function bandPath(band) {
+  const half = band.length / 2;
+  return `${smoothPath(band.slice(0, half))}L${smoothPath(band.slice(half)).slice(1)}z`;
+}
+
 export const polygonPath = (polygon) => `M${polygon.map(pair).join("L")}z`;

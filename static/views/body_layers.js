@@ -1,6 +1,6 @@
 /** What may lie over the bones: the band of a zone, and the courses of nerves. Data, drawn from landmarks. */
 import { anchorOf, placeOf } from "../domain/body.js";
-import { bandOf, courseOf, polygonPath, smoothPath } from "../domain/body_lines.js";
+import { bandOf, bandPath, courseOf, smoothPath } from "../domain/body_lines.js";
 import { group, path } from "./body_shapes.js";
 
 const SIDES = ["right", "left"];
@@ -19,7 +19,7 @@ const bands = (given, { segments, sides = SIDES }, view) =>
     sides
       .map((side) => bandOf(given.body, levelOf(given, segment), side, view))
       .filter(Boolean)
-      .map((polygon) => path(`map-band ${i % 2 ? "odd" : "even"}`, polygonPath(polygon))),
+      .map((band) => path(`map-band ${i % 2 ? "odd" : "even"}`, bandPath(band))),
   );
 
 /** Where the names of the segments stand: at the outer end of the level, once. */

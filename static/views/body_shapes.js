@@ -1,7 +1,7 @@
 /** The skeleton of one view as an SVG drawing: skin, bones with their tones, hatched where nobody presses. */
 import { excludedShapes, shapesOf, sizeOf, skinOf } from "../domain/body.js";
 import { polygonPath } from "../domain/body_lines.js";
-import { svg } from "./dom.js";
+import { shape, svg } from "./dom.js";
 
 let hatches = 0; // an id a drawing: several may stand on one page
 
@@ -14,47 +14,52 @@ export function bodyShapes(body, view, label) {
   });
   hatches += 1;
   const hatch = `map-hatch-${hatches}`;
+  const bones = shapesOf(body, view);
   const layers = group("map-layers");
   drawing.append(
     hatchPattern(hatch),
     group("map-skin", skinOf(body, view).map(([tone, d]) => path(`map-skin-${tone}`, d))),
-    group("map-bones", shapesOf(body, view).map(bone)),
-    group("map-excluded", hatched(body, view, `url(#${hatch})`)),
+    group("map-bones", bones.map(bone)),
+    group("map-excluded", hatched(body, view, bones, `url(#${hatch})`)),
     layers,
   );
   return { drawing, layers };
 }
 
-export function element(tag, attributes, ...children) {
-  const made = svg({}, [tag, attributes]).firstChild;
+export function group(className, children = []) {
+  const made = shape("g", { class: className });
   made.append(...children);
   return made;
 }
 
-export const group = (className, children = []) => element("g", { class: className }, ...children);
-
 export const path = (className, d, attributes = {}) =>
-  element("path", { class: className, d, ...attributes });
+  shape("path", { class: className, d, ...attributes });
 
 function bone({ structure, level, side, d, tones }) {
-  const drawn = group("map-bone", [path("map-outline", d)]);
-  drawn.append(...tones.map(([tone, of]) => path(`map-tone-${tone}`, of)));
-  Object.assign(drawn.dataset, { structure, ...(level && { level }), ...(side && { side }) });
+  const about = { "data-structure": structure, "data-level": level, "data-side": side };
+  const drawn = shape("g", { class: "map-bone", ...about });
+  drawn.append(
+    path("map-outline", d),
+    ...tones.map(([tone, of]) => path(`map-tone-${tone}`, of)),
+  );
   return drawn;
 }
 
 /** Whole bones by their outline; what is only a part of one by its own shape. */
-function hatched(body, view, fill) {
-  const bones = shapesOf(body, view).filter(({ structure }) => structure.startsWith("excluded-"));
-  const drawn = new Set(bones.map(({ structure }) => structure));
+function hatched(body, view, bones, fill) {
+  const whole = bones.filter(({ structure }) => structure.startsWith("excluded-"));
+  const drawn = new Set(whole.map(({ structure }) => structure));
   const strips = excludedShapes(body, view).filter(({ id }) => !drawn.has(id));
-  return [...bones.map(({ d }) => d), ...strips.map(({ polygon }) => polygonPath(polygon))].map((d) =>
+  return [...whole.map(({ d }) => d), ...strips.map(({ polygon }) => polygonPath(polygon))].map((d) =>
     path("map-never", d, { fill }),
   );
 }
 
 function hatchPattern(id) {
-  const size = { width: 5, height: 5, patternUnits: "userSpaceOnUse" };
-  const line = element("path", { class: "map-hatch", d: "M0 0v5" });
-  return element("pattern", { id, ...size, patternTransform: "rotate(45)" }, line);
+  const pattern = shape("pattern", {
+    ...{ id, width: 5, height: 5, patternUnits: "userSpaceOnUse" },
+    patternTransform: "rotate(45)",
+  });
+  pattern.append(shape("path", { class: "map-hatch", d: "M0 0v5" }));
+  return pattern;
 }

@@ -22,12 +22,15 @@ function set(element, name, value) {
 
 /** A drawing from `[tag, attributes]` pairs. */
 export function svg(attributes, ...shapes) {
-  const root = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
-  for (const [tag, shapeAttributes] of shapes) {
-    const shape = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(shapeAttributes)) shape.setAttribute(name, value);
-    root.append(shape);
-  }
+  const root = shape("svg", attributes);
+  for (const [tag, shapeAttributes] of shapes) root.append(shape(tag, shapeAttributes));
   return root;
+}
+
+/** One element of a drawing; what is null is left out. */
+export function shape(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== null && value !== undefined) made.setAttribute(name, value);
+  return made;
 }

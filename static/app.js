@@ -5,13 +5,16 @@ import { setupFlow } from "./flows/setup.js";
 import { sessionFlow } from "./flows/session.js";
 import { phoneFlow } from "./flows/phone.js";
 import { recordsFlow } from "./flows/records.js";
-import { artworkOf } from "./edges/artwork.js";
+import { sessionPictures } from "./flows/session_pictures.js";
 import { hasSound, openAudio, warmAudio } from "./edges/audio.js";
+import { readBody } from "./edges/body.js";
+import { bodyArtwork, bodyPicture } from "./edges/body_picture.js";
 import { clock, randomBytes } from "./edges/clock.js";
 import { download, sha256 } from "./edges/files.js";
 import { mediaSession } from "./edges/media_session.js";
 import { watchPage } from "./edges/page_life.js";
 import { read, write } from "./edges/preferences.js";
+import { printPage } from "./edges/printer.js";
 import { screenLock } from "./edges/screen_lock.js";
 import { giveUpSession, isSessionElsewhere, takeSession } from "./edges/session_lock.js";
 import { appVersion, bundleId, phoneLanguages, readBundle, readCatalog } from "./edges/site.js";
@@ -24,7 +27,8 @@ import { vibration } from "./edges/vibration.js";
 
 const powers = {
   activateUpdate,
-  artworkOf,
+  bodyArtwork,
+  bodyPicture,
   canPlayTracks,
   clock,
   download,
@@ -34,7 +38,9 @@ const powers = {
   mediaSession,
   openVoice: (isForLockedScreen) =>
     isForLockedScreen && canPlayTracks() ? openTrack() : openAudio(),
+  printPage,
   randomBytes,
+  readBody,
   screenLock,
   speech,
   takeSession,
@@ -51,6 +57,7 @@ async function boot() {
   const bundle = await readBundle();
   const app = makeApp(bundle);
   await app.applyPreferences();
+  app.pictures = sessionPictures(app);
   const session = sessionFlow(app);
   const setup = setupFlow(app, session.start);
   const records = recordsFlow(app, {

@@ -1,9 +1,11 @@
-/** The session on the lock screen: point and side, the part of the body, the presses done. */
+/** The session on the lock screen: point and side, the close-up of the bone, the presses done. */
 import { t, placeName } from "../views/words.js";
-import { BODY_PLACES } from "../views/body_places.js";
 
-/** `show(figures)` as often as they change; the keys there act like those of the session screen. */
-export function lockScreen({ mediaSession, artworkOf }, { plan, act }) {
+/**
+ * `show(figures)` as often as they change; the keys there act like those of the session screen.
+ * `artworkOf(index)`: a promise of the address of that point's picture, or of null.
+ */
+export function lockScreen(mediaSession, { plan, act, artworkOf }) {
   let shown = null;
   mediaSession.listen({
     play: () => act({ type: "resume" }),
@@ -13,7 +15,7 @@ export function lockScreen({ mediaSession, artworkOf }, { plan, act }) {
 
   async function showCard(figures, key) {
     const { point, point_index } = figures;
-    const artwork = await artworkOf(BODY_PLACES[point.region] ?? BODY_PLACES.none);
+    const artwork = await artworkOf(point_index);
     if (shown !== key) return; // another point has come meanwhile
     mediaSession.show({
       title: figures.phase === "asking" ? t("How strong is the pain now?") : placeName(point),

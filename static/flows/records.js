@@ -2,14 +2,17 @@
 import { readLine } from "../domain/log.js";
 import { pressesDone } from "../domain/run.js";
 import { summaryOf } from "../domain/summary.js";
+import { courseView } from "../views/course.js";
 import { historyView } from "../views/history.js";
 import { logView } from "../views/log.js";
 import { sourcesView } from "../views/sources.js";
 import { todayView } from "../views/today.js";
 import { tn } from "../views/words.js";
+import { recordMaps } from "./record_maps.js";
 
 export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
   const { powers, bundle } = app;
+  const maps = recordMaps(app);
   let told = null; // what the last import came to
   let asking = 0; // how often deleting was asked already
 
@@ -33,6 +36,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
       powers.vault.listPatients(),
       powers.isSessionElsewhere(),
     ]);
+    if (draft) app.pictures.prepare(draft.plan);
     const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
     const act = {
       new: begin,
@@ -87,16 +91,19 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
     app.refresh();
   }
 
-  async function history() {
+  async function history([key]) {
     const [{ records, logs, unreadable }, patients] = await Promise.all([
       readLogs(),
       powers.vault.listPatients(),
     ]);
+    const course = await maps.courseOf(logs, patients, key);
+    if (key) return course && courseView({ ...course, bundle }, powers.printPage);
     const act = {
       export: () => exportLines("periost-logs.ndjson", records),
       import: ({ file }) => importFile(file),
+      course: (chosen) => maps.choose(chosen),
     };
-    const view = historyView({ logs, bundle, patients, told, unreadable }, (event) =>
+    const view = historyView({ logs, bundle, patients, told, unreadable, ...course }, (event) =>
       act[event.type](event),
     );
     told = null;
@@ -107,7 +114,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
     const record = await powers.vault.readLog(id);
     const read = record && readLine(record.line);
     if (!read?.log) return null;
-    const patients = await powers.vault.listPatients();
+    const [{ logs }, patients] = await Promise.all([readLogs(), powers.vault.listPatients()]);
     const isAsking = asking;
     asking = 0; // leaving the screen and coming back asks anew
     const ask = (n) => {
@@ -118,6 +125,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
       export: () => exportLines(`periost-${id}.ndjson`, [record]),
       ask_delete: () => ask(1),
       delete_not: () => ask(0),
+      beside: (chosen) => maps.setBeside(id, chosen),
       delete: async () => {
         if (isAsking === 1) return ask(2);
         await powers.vault.deleteLog(id);
@@ -132,6 +140,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
         patient: patients.find((one) => one.id === read.log.patient_id),
         summary: summaryOf(read.log),
         isAsking,
+        ...(await maps.painsOfLog(read.log, logs)),
       },
       (event) => act[event.type](event),
     );

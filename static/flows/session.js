@@ -97,7 +97,9 @@ export function sessionFlow(app) {
       : (preferences.get_ready_s ?? bundle.technique.get_ready_default_s);
     const keep = (moment) => keepMoment(session, moment);
     const unwatch = watch();
-    const card = lockScreen(powers, { plan, act });
+    const artworkOf = (index) => app.pictures.artworkOf(plan, index);
+    const card = lockScreen(powers.mediaSession, { plan, act, artworkOf });
+    const pictureAt = app.pictures.of(plan, () => run?.show());
     wake = audio.wake;
     run = runSession(
       session,
@@ -108,7 +110,7 @@ export function sessionFlow(app) {
         pips: preferences.locked_screen && !isMetronome(plan),
       },
       {
-        changed: showing(card),
+        changed: showing(card, pictureAt),
         ended(moment) {
           unwatch();
           card.clear();
@@ -140,10 +142,10 @@ export function sessionFlow(app) {
   }
 
   /** Shows figures, and speaks the name of a point when it becomes the current one. */
-  function showing(card) {
+  function showing(card, pictureAt) {
     let spoken = null;
     return (figures) => {
-      view.show(figures);
+      view.show({ ...figures, picture: pictureAt(figures.point_index) });
       card.show(figures);
       if (spoken === figures.point_index) return;
       spoken = figures.point_index;

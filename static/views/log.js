@@ -2,15 +2,17 @@
 import { h } from "./dom.js";
 import { button, card, notice, page } from "./parts.js";
 import { summaryFigures } from "./after.js";
+import { painSection } from "./compare.js";
 import { clockTime, date, number, painScore, say, scriptName, sideName, t, tn } from "./words.js";
 
-/** `model`: {log, sha256, bundle, patient, summary, isAsking}. Deleting asks twice. */
+/** `model`: {log, sha256, bundle, patient, summary, pains, canvasOf, isAsking}. Deleting asks twice. */
 export function logView(model, emit) {
   const { log, bundle } = model;
   return page(
     { name: "log", title: date(log.started_at), back: "#/history" },
     log.kind === "session" && summaryFigures(model.summary),
     card({}, h("dl", { class: "facts" }, facts(model))),
+    painSection(model, emit),
     log.points.map((point) => pointCard(point, bundle)),
     log.screening.length > 0 &&
       card(

@@ -6,13 +6,13 @@
 import { isMetronome } from "../domain/plan.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { pulseRing } from "./pulse_ring.js";
+import { sessionPicture } from "./session_picture.js";
 import { sheet } from "./sheet.js";
 import { number, placeName, say, sideName, t, tn } from "./words.js";
 
 /** `fixed`: {plan, pain, stop_reasons}. `show(figures)` as often as they change. */
 export function sessionView({ plan, pain, stop_reasons }, emit) {
-  const ring = pulseRing();
+  const picture = sessionPicture();
   const place = h("p", { class: "place" });
   const name = h("h1", { testid: "point-name", tabindex: "-1" });
   const side = h("p", { class: "side" });
@@ -51,7 +51,11 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
       key("stop", t("Stop the session"), "stop", () => emit({ type: "ask_stop" })),
     ),
     h("div", { class: "who" }, name, side),
-    h("div", { class: "dial" }, ring.element, left, unit),
+    h(
+      "div",
+      { class: "dial" },
+      h("div", { class: "stand" }, picture.element, h("div", { class: "tally" }, left, unit)),
+    ),
     h("div", { class: "lines" }, line, care, rhythm, next),
     pauseKey,
   ];
@@ -82,7 +86,8 @@ export function sessionView({ plan, pain, stop_reasons }, emit) {
     put(spoken, spokenLine(f));
     element.dataset.phase = f.phase;
     element.dataset.paused = f.paused;
-    ring.show(f.pulse);
+    element.dataset.picture = f.picture !== null;
+    picture.show(f);
     const wasCovered = !over.element.hidden;
     over.show(f);
     cover(!over.element.hidden, wasCovered);

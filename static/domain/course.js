@@ -1,0 +1,45 @@
+/** A course: the sessions of one person, one after another. Pure. */
+import { placeKey, painsOf } from "./pain_map.js";
+
+const DAY_MS = 86_400_000;
+const STEPS = 12; // more than these are shown week by week
+
+/**
+ * Whose sessions these are: a patient's, or, without a code, those at home. At a bedside nobody
+ * knows whether two sessions without a code were one person's.
+ */
+const courseKey = ({ patient_id, setting }) => patient_id ?? (setting === "home" ? "home" : null);
+
+/** Logs → {key: sessions with points, oldest first}; the person of the newest session comes first. */
+export function coursesOf(logs) {
+  const courses = new Map();
+  for (const log of logs.toSorted((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at))) {
+    const key = courseKey(log);
+    if (log.kind !== "session" || log.points.length === 0 || key === null) continue;
+    courses.set(key, [log, ...(courses.get(key) ?? [])]);
+  }
+  return courses;
+}
+
+/** Sessions of the same person before this one that share a point with it, newest first. */
+export function earlierOf(logs, log) {
+  const places = new Set(painsOf(log).map(placeKey));
+  return (coursesOf(logs).get(courseKey(log)) ?? [])
+    .filter((one) => Date.parse(one.started_at) < Date.parse(log.started_at))
+    .filter((one) => painsOf(one).some((pain) => places.has(placeKey(pain))))
+    .toReversed();
+}
+
+/** The steps of a course: [{log, of}], each session, or the last one of each week and of how many. */
+export function stepsOf(logs) {
+  if (logs.length <= STEPS) return logs.map((log) => ({ log, of: 1 }));
+  const weeks = new Map();
+  for (const log of logs) weeks.set(weekOf(log), [...(weeks.get(weekOf(log)) ?? []), log]);
+  return [...weeks.values()].map((week) => ({ log: week.at(-1), of: week.length }));
+}
+
+/** Weeks begin on Monday; the day is that of the place where the session was. */
+function weekOf({ started_at }) {
+  const days = Date.parse(`${started_at.slice(0, 10)}T00:00:00Z`) / DAY_MS;
+  return Math.floor((days + 3) / 7);
+}

@@ -1,0 +1,91 @@
+/**
+ * The close-up of the point in the session: a round picture of the bone, drawn once, with the pulse
+ * ring round it and the mark that presses and eases on the spot. In an approach the places of the
+ * stage press instead; those of other stages are dim, those left out are struck.
+ */
+import { beatMotion } from "./beat_motion.js";
+import { h, svg } from "./dom.js";
+import { pulseRing } from "./pulse_ring.js";
+
+const scaled = (scale) => ({ transform: `scale(${scale})` });
+const EASED = scaled(1);
+const PRESSED = scaled(0.62);
+
+/** `show(figures)`; without `figures.picture` only the ring is left. */
+export function sessionPicture() {
+  const ring = pulseRing();
+  const sheet = h("div", { class: "loupe-sheet" });
+  const tint = h("div", { class: "loupe-tint" });
+  const marks = h("div", { class: "loupe-marks" });
+  const inset = h("div", { class: "loupe-next", hidden: true });
+  const element = h(
+    "div",
+    { class: "loupe", testid: "close-up", "aria-hidden": "true" },
+    [sheet, tint, ring.element, marks, inset],
+  );
+  const motion = beatMotion(() => ({
+    press: [...marks.querySelectorAll(".presses")].map((one) => ({ element: one, eased: EASED, pressed: PRESSED })),
+    breath: [{ element: tint, full: { opacity: 1 }, empty: { opacity: 0.12 } }],
+  }));
+  let shown = "";
+
+  function show(f) {
+    const { picture } = f;
+    const key = picture ? `${picture.key} ${f.stage_index}` : "";
+    if (key !== shown) place(f);
+    const canvas = picture?.canvas ?? null;
+    put(sheet, canvas);
+    put(tint, f.breaths_per_min === null ? null : (picture?.tint ?? null));
+    put(inset, picture && !picture.nextSeen ? (picture.next?.canvas ?? null) : null);
+    inset.hidden = !inset.firstChild;
+    element.dataset.drawn = canvas !== null;
+    ring.show(f.pulse);
+    if (key === shown) return motion.show(f.pulse);
+    shown = key;
+    return motion.anew(f.pulse);
+  }
+
+  function place({ picture, stage, stage_index }) {
+    const { view = "", point_id = "", side = "" } = picture ?? {};
+    Object.assign(element.dataset, { view, point: point_id, side: side ?? "" });
+    marks.replaceChildren(...(picture ? [marksOf(picture, stage, stage_index)] : []));
+  }
+  return { element, show };
+}
+
+/** One picture stands in one place; it moves from the inset to the middle as its point comes. */
+function put(holder, canvas) {
+  if (holder.firstChild === canvas) return;
+  holder.replaceChildren(...(canvas ? [canvas] : []));
+}
+
+const SIZE = 200;
+const at = ({ x, y }) => [Math.round(x * SIZE * 10) / 10, Math.round(y * SIZE * 10) / 10];
+const disc = (name, place, r) => {
+  const [cx, cy] = at(place);
+  return ["circle", { class: name, cx, cy, r }];
+};
+const cross = (name, place, arm) => {
+  const [x, y] = at(place);
+  return ["path", { class: name, d: `M${x - arm} ${y - arm}L${x + arm} ${y + arm}M${x - arm} ${y + arm}L${x + arm} ${y - arm}` }];
+};
+const MIDDLE = { x: 0.5, y: 0.5 };
+
+function marksOf({ sites, nextSeen }, { role }, stage) {
+  const ofStage = sites.filter((site) => site.stage === stage);
+  const isRing = role !== "source" && ofStage.length > 0;
+  const others = sites.filter((site) => site.stage !== stage && site.kind === "ring");
+  return svg(
+    { viewBox: `0 0 ${SIZE} ${SIZE}` },
+    ...(nextSeen ? [disc("mark-next", nextSeen, 8)] : []),
+    ...others.map((site) => disc("mark-other", site, 3.5)),
+    ...(isRing
+      ? [disc("mark-sore", MIDDLE, 9), ...ofStage.flatMap(siteShapes)]
+      : [disc("mark-case", MIDDLE, 5), disc("mark-finger presses", MIDDLE, 24), disc("mark-core", MIDDLE, 5)]),
+  );
+}
+
+const siteShapes = (site) =>
+  site.kind === "ring"
+    ? [disc("mark-finger site presses", site, 12), disc("mark-core", site, 4)]
+    : [cross("mark-dropped-case", site, 5), cross("mark-dropped", site, 5)];

@@ -55,6 +55,7 @@ class Misfit:
     code: Literal[
         "no-points", "point-not-offered", "side-not-of-point", "point-twice",
         "presses-out-of-range", "sessions-out-of-range", "protocol-unknown", "ends-before-start",
+        "session-too-long",
     ]  # fmt: skip
 
 

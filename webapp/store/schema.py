@@ -13,14 +13,18 @@ from webapp.store import (
     push_subscriptions,
     quarantine,
     session_logs,
+    setup_links,
     staff,
+    staff_sessions,
+    staff_totp,
     state,
 )
 from webapp.store.tables import METADATA
 
 MODULES = (
     attempts, audit, bundles, care, conflicts, devices, pairing_codes, patients, prescriptions,
-    push_subscriptions, quarantine, session_logs, staff, state,
+    push_subscriptions, quarantine, session_logs, setup_links, staff, staff_sessions,
+    staff_totp, state,
 )  # fmt: skip
 
 CATALOGUE = METADATA

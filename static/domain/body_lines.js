@@ -56,15 +56,23 @@ const STEPS = 16;
 export function bandOf(body, level, side, view) {
   const line = placeOf(body, level, side, view);
   if (!line) return null;
-  const at = LEVELS.indexOf(level);
   const middle = resampled(line, STEPS);
-  const edges = [at - 1, at + 1].map((index) => {
-    const next = placeOf(body, LEVELS[index], side, view);
-    return next && middle.map((place, i) => between(place, resampled(next, STEPS)[i], 0.5));
-  });
+  const edges = [-1, 1].map((step) => edgeOf(body, { level, side, view, step }, middle));
   const [above, below] = edges;
   if (!above && !below) return null;
   return [...(above ?? opposite(below, middle)), ...(below ?? opposite(above, middle)).reverse()];
+}
+
+/** Half a segment towards the next level that is seen; one that is not seen takes its share. */
+function edgeOf(body, { level, side, view, step }, middle) {
+  const at = LEVELS.indexOf(level);
+  for (let away = 1; LEVELS[at + step * away]; away += 1) {
+    const next = placeOf(body, LEVELS[at + step * away], side, view);
+    if (!next) continue;
+    const places = resampled(next, STEPS);
+    return middle.map((place, i) => between(place, places[i], 0.5 / away));
+  }
+  return null;
 }
 
 /** At the end of a row a band is as wide outward as it is inward. */

@@ -6,9 +6,10 @@ import { isWhole, kept, whole } from "../domain/camera.js";
 import { h } from "./dom.js";
 
 const ZOOM_MS = 320;
-// Painted again when shown so many times smaller or larger: too large costs memory, too small is a blur.
-const SMALLER = 0.5;
-const LARGER = 3;
+// Painted again under the fingers when shown so many times smaller or larger: too large costs memory,
+// too small is a blur. A flight is short, and is only painted again when it would cost too much.
+const SMALLER = 0.4;
+const LARGER = 5;
 // Lines are drawn finer when seen from near.
 const NEAR_SCALES = [0.8, 2];
 
@@ -27,7 +28,7 @@ export function bodyStage(room, onmove, onrest) {
     const seen = { scale, x: x + slide, y };
     element.style.setProperty("transform", transformOf(seen));
     const ratio = scale / paintedScale;
-    if (ratio < SMALLER || ratio > LARGER) repaint();
+    if (ratio < SMALLER || (ratio > LARGER && !flight)) repaint();
     onmove(seen);
   }
 
@@ -48,6 +49,7 @@ export function bodyStage(room, onmove, onrest) {
   }
 
   function rest() {
+    flight = 0;
     isMoving = false;
     element.classList.remove("moving");
     put(camera);

@@ -25,7 +25,7 @@ export function sessionPicture() {
   );
   const motion = beatMotion(() => ({
     press: [...marks.querySelectorAll(".presses")].map((one) => ({ element: one, eased: EASED, pressed: PRESSED })),
-    breath: [{ element: tint, full: { opacity: 1 }, empty: { opacity: 0.12 } }],
+    breath: [{ element: tint, full: { opacity: 0.7 }, empty: { opacity: 0.1 } }],
   }));
   let shown = "";
 
@@ -80,12 +80,25 @@ function marksOf({ sites, nextSeen }, { role }, stage) {
     ...(nextSeen ? [disc("mark-next", nextSeen, 8)] : []),
     ...others.map((site) => disc("mark-other", site, 3.5)),
     ...(isRing
-      ? [disc("mark-sore", MIDDLE, 9), ...ofStage.flatMap(siteShapes)]
+      ? [disc("mark-sore", MIDDLE, 9), ...ofStage.flatMap((site) => siteShapes(site, ofStage))]
       : [disc("mark-case", MIDDLE, 5), disc("mark-finger presses", MIDDLE, 24), disc("mark-core", MIDDLE, 5)]),
   );
 }
 
-const siteShapes = (site) =>
-  site.kind === "ring"
-    ? [disc("mark-finger site presses", site, 12), disc("mark-core", site, 4)]
-    : [cross("mark-dropped-case", site, 5), cross("mark-dropped", site, 5)];
+const CLEAR = 0.11; // of the picture: nearer, and a cross would strike the place beside it
+
+function siteShapes(site, ofStage) {
+  if (site.kind === "ring")
+    return [disc("mark-finger site presses", site, 12), disc("mark-core", site, 4)];
+  const place = ofStage.filter(({ kind }) => kind === "ring").reduce(besides, site);
+  return [cross("mark-dropped-case", place, 5), cross("mark-dropped", place, 5)];
+}
+
+/** Straight away from `other`, as far as both can be told apart. */
+function besides(place, other) {
+  const [dx, dy] = [place.x - other.x, place.y - other.y];
+  const gap = Math.hypot(dx, dy);
+  if (gap >= CLEAR) return place;
+  const [ux, uy] = gap > 0 ? [dx / gap, dy / gap] : [0, -1];
+  return { x: other.x + CLEAR * ux, y: other.y + CLEAR * uy };
+}

@@ -87,7 +87,9 @@ def is_on_bone(bea: Bedside) -> bool:
 
 def differences(one: list[list[int]], other: list[list[int]]) -> float:
     """How different two coarse pictures are, as the mean of their grey values."""
-    pairs = [(a, b) for row, row2 in zip(one, other, strict=True) for a, b in zip(row, row2)]
+    pairs = [
+        (a, b) for row, row2 in zip(one, other, strict=True) for a, b in zip(row, row2, strict=True)
+    ]
     return sum(abs(a - b) for a, b in pairs) / len(pairs)
 
 

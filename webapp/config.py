@@ -5,6 +5,7 @@ and the documentation print what the code reads.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -38,6 +39,7 @@ class Config:
         metadata={
             "variable": "PERIOST_DATA",
             "help": "Folder for the database, keys and backups.",
+            "read": Path,
         },
     )
     site: Path = field(
@@ -45,11 +47,84 @@ class Config:
         metadata={
             "variable": "PERIOST_SITE",
             "help": "Folder of the built site. By default the one inside the package.",
+            "read": Path,
+        },
+    )
+    database_url: str = field(
+        default="",
+        metadata={
+            "variable": "PERIOST_DATABASE_URL",
+            "help": "A PostgreSQL, as postgresql://USER:PASSWORD@HOST/NAME."
+            " By default SQLite, in the data folder.",
+            "read": str,
+            "secret": True,
+        },
+    )
+    public_url: str = field(
+        default="http://127.0.0.1:8000",
+        metadata={
+            "variable": "PERIOST_PUBLIC_URL",
+            "help": "Where phones find this server; QR codes lead there.",
+            "read": str,
+        },
+    )
+    clinic_name: str = field(
+        default="Periost",
+        metadata={
+            "variable": "PERIOST_CLINIC_NAME",
+            "help": "The clinic's name, as a phone shows it when it is paired.",
+            "read": str,
+        },
+    )
+    proxies: int = field(
+        default=0,
+        metadata={
+            "variable": "PERIOST_PROXIES",
+            "help": "How many proxies of yours stand before this server; they name the caller.",
+            "read": int,
+        },
+    )
+    staff_idle_minutes: int = field(
+        default=30,
+        metadata={
+            "variable": "PERIOST_STAFF_IDLE_MINUTES",
+            "help": "Minutes after which an unused session at the clinic's pages ends.",
+            "read": int,
+        },
+    )
+    staff_session_hours: int = field(
+        default=12,
+        metadata={
+            "variable": "PERIOST_STAFF_SESSION_HOURS",
+            "help": "Hours after which staff sign in anew, however busy they were.",
+            "read": int,
         },
     )
 
+    @property
+    def store_url(self) -> str:
+        """The database as a URL: the one that was given, else SQLite in the data folder."""
+        path = (self.data / "periost.sqlite3").absolute()
+        return self.database_url or f"sqlite:///{path}"
+
+    def shown(self, name: str) -> str:
+        """A setting as it may be printed: a password in it is not."""
+        value = str(getattr(self, name))
+        is_secret = type(self).__dataclass_fields__[name].metadata.get("secret", False)
+        return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", value) if is_secret else value
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
-        """Read every setting from `environment`; an unset or empty variable keeps its default."""
-        given = {f.name: environment.get(f.metadata["variable"], "") for f in fields(cls)}
-        return cls(**{name: Path(text) for name, text in given.items() if text})
+        """Read every setting from `environment`; an unset or empty variable keeps its default.
+
+        Raises ValueError, naming the variable, if one cannot be read.
+        """
+        given = {}
+        for setting in fields(cls):
+            variable = setting.metadata["variable"]
+            if text := environment.get(variable, ""):
+                try:
+                    given[setting.name] = setting.metadata["read"](text)
+                except ValueError as error:
+                    raise ValueError(f"{variable} cannot be read: {error}") from error
+        return cls(**given)

@@ -4,7 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from werkzeug.exceptions import ServiceUnavailable, UnavailableForLegalReasons
+from werkzeug.exceptions import (
+    BadGateway,
+    ServiceUnavailable,
+    UnavailableForLegalReasons,
+)
 
 from webapp.http.problems import PROBLEMS
 
@@ -59,7 +63,7 @@ def test_a_fault_of_ours_is_told_without_its_reason(app, caplog):
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(UnavailableForLegalReasons(), "bad-request"), (ServiceUnavailable(), "failed")],
+    [(UnavailableForLegalReasons(), "bad-request"), (BadGateway(), "failed")],
 )
 def test_an_error_without_a_line_in_the_table_keeps_its_status(app, error, code):
     answer = failing_with(app, error).get("/healthz")

@@ -4,7 +4,6 @@ Pure. The structs are the contract: the published schema is made from them. Keys
 name come from a newer app and stay in the line; nothing here ever writes a line anew.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
+
+from webapp.domain import session_log_paths as json_path
 
 SCHEMA = 1
 
@@ -149,9 +150,6 @@ class ReadLine:
 _LOG = msgspec.json.Decoder(SessionLog)
 _HEAD = msgspec.json.Decoder(_Head)
 _NAMED = msgspec.json.Decoder(_Named)
-# The decoder's messages quote values before this last part; only the path may leave the server.
-_PATH = re.compile(r" - at `(\$[^`]*)`$")
-_MISSING = re.compile(r"missing required field `(\w+)`")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -182,7 +180,8 @@ def _unfit(line: bytes, digest: bytes, message: str) -> ReadLine:
         line.decode()
         head = _HEAD.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        return ReadLine(line, digest, _id_of(line), None, "log-not-valid", _path_in(message))
+        path = json_path.located(line, SessionLog, message)
+        return ReadLine(line, digest, _id_of(line), None, "log-not-valid", path)
     return ReadLine(line, digest, head.id, None, "log-newer")
 
 
@@ -191,13 +190,6 @@ def _id_of(line: bytes) -> str | None:
         return _NAMED.decode(line).id
     except msgspec.MsgspecError:
         return None
-
-
-def _path_in(message: str) -> str:
-    at = _PATH.search(message)
-    path = at[1] if at else "$"
-    missing = _MISSING.search(message)
-    return f"{path}.{missing[1]}" if missing else path
 
 
 def milliseconds(instant: datetime) -> int:

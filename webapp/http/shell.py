@@ -1,6 +1,7 @@
 """The app itself: the built site, sent from memory."""
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, current_app, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from webapp.http.auth import policy
 from webapp.http.site_files import Site, SiteFile
@@ -29,9 +30,17 @@ def shell_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/<path:name>")
     @policy("public")
     def file(name: str) -> Response:
+        _refuse_wrong_method(name)
         return _send(site.files.get(name) or abort(404))
 
     return blueprint
+
+
+def _refuse_wrong_method(name: str) -> None:
+    """This route takes every GET; where another route has the address, it is a wrong method."""
+    methods = current_app.url_map.bind("").allowed_methods(f"/{name}")
+    if others := set(methods) - {"GET", "HEAD", "OPTIONS"}:
+        raise MethodNotAllowed(valid_methods=sorted(others | {"OPTIONS"}))
 
 
 def _send(file: SiteFile) -> Response:

@@ -1,7 +1,7 @@
 """The audit: who read, paired, revoked, exported or signed in. Rows are only added, in a chain."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import BigInteger, Column, Connection, String, Table, insert, select
 
@@ -20,6 +20,7 @@ TABLE = Table(
     Column("facts", JSON_TEXT, nullable=False),
     Column("hash", String(64), nullable=False),
 )
+Facts = Mapping[str, str | int | None]
 _CHUNK = 1000
 
 
@@ -29,14 +30,14 @@ def write(
     actor: str,
     action: str,
     subject: str,
-    **facts: str | int | None,
+    facts: Facts | None = None,
 ) -> None:
     """Add one entry. `actor` and `subject` are `kind:id`: `device:…`, `staff:…`, `command:host`.
 
     Holds the chain until the transaction ends, so call it last.
     """
     head = state.hold_audit_head(connection)
-    text = json.dumps(facts, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(facts or {}, separators=(",", ":"), sort_keys=True)
     entry = Entry(head.count + 1, now_ms, actor, action, subject, text)
     hash_now = entry.hash_after(head.hash)
     row = {

@@ -52,7 +52,7 @@ def receive(
         _keep(connection, new, device, now_ms)
         state.keep_last_seq(connection, last_seq + len(new))
         facts = {"first_seq": last_seq + 1, "logs": len(new)}
-        audit.write(connection, now_ms, f"device:{device.id}", "logs-kept", "logs", **facts)
+        audit.write(connection, now_ms, f"device:{device.id}", "logs-kept", "logs", facts)
     devices.note_contact(connection, device, now_ms)
     return placed
 

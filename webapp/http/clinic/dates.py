@@ -1,0 +1,68 @@
+"""Days and hours in words, in the host's own zone. Instants are milliseconds from 1970, UTC."""
+
+from datetime import date, datetime
+
+from webapp.http.clinic.catalog import Catalog
+
+_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "ru": "янв. февр. мар. апр. мая июн. июл. авг. сент. окт. нояб. дек.".split(),
+}
+_WEEKDAYS = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "ru": "пн вт ср чт пт сб вс".split()}
+_MINUTE_MS = 60 * 1000
+_HOUR_MS = 60 * _MINUTE_MS
+
+
+class Dates:
+    """Words for times, as one language says them; `now_ms` is the present of the request."""
+
+    def __init__(self, catalog: Catalog, now_ms: int) -> None:
+        self._catalog = catalog
+        self.now_ms = now_ms
+
+    def local(self, at_ms: int) -> datetime:
+        return datetime.fromtimestamp(at_ms / 1000).astimezone()
+
+    def day(self, when: date) -> str:
+        """23 Nov 2026"""
+        return f"{when.day} {_MONTHS[self._catalog.language][when.month - 1]} {when.year}"
+
+    def day_of_iso(self, text: str | None) -> str:
+        return self.day(date.fromisoformat(text)) if text else ""
+
+    def short_day(self, when: date) -> str:
+        """23 Nov"""
+        return f"{when.day} {_MONTHS[self._catalog.language][when.month - 1]}"
+
+    def moment(self, when: datetime) -> str:
+        """Mon 23 Nov 2026, 10:05, in the zone that `when` carries"""
+        weekday = _WEEKDAYS[self._catalog.language][when.weekday()]
+        return f"{weekday} {self.day(when)}, {when:%H:%M}"
+
+    def moment_of(self, at_ms: int) -> str:
+        return self.moment(self.local(at_ms))
+
+    def clock(self, at_ms: int) -> str:
+        """10:05"""
+        return f"{self.local(at_ms):%H:%M}"
+
+    def ago(self, at_ms: int) -> str:
+        """How long it is since then: in minutes, hours, days or weeks."""
+        t, tn = self._catalog.t, self._catalog.tn
+        past_ms = max(0, self.now_ms - at_ms)
+        days = (self.local(self.now_ms).date() - self.local(at_ms).date()).days
+        if past_ms < 2 * _MINUTE_MS:
+            return t("just now")
+        if past_ms < _HOUR_MS:
+            return tn("{n} minute ago", "{n} minutes ago", past_ms // _MINUTE_MS)
+        if days <= 0:
+            return tn("{n} hour ago", "{n} hours ago", past_ms // _HOUR_MS)
+        if days == 1:
+            return t("yesterday")
+        if days < 14:
+            return tn("{n} day ago", "{n} days ago", days)
+        return tn("{n} week ago", "{n} weeks ago", days // 7)
+
+    def minutes(self, seconds: int) -> str:
+        """12 min"""
+        return self._catalog.t("{n} min", n=max(1, round(seconds / 60)))

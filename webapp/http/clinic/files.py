@@ -1,0 +1,62 @@
+"""The style and the script of the clinic's pages, named by their content."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, request
+
+from webapp.http.auth import policy
+from webapp.http.site_files import MEDIA_TYPES
+
+FOLDER = Path(__file__).parent / "files"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicFile:
+    """One file as it is sent: packed, if the browser takes that."""
+
+    content: bytes
+    packed: bytes
+    media_type: str
+
+
+@cache
+def _files() -> tuple[dict[str, str], dict[str, ClinicFile]]:
+    """(plain name → hashed name, hashed name → file)"""
+    names, files = {}, {}
+    for path in sorted(FOLDER.iterdir()):
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()[:12]
+        names[path.name] = f"{path.stem}.{digest}{path.suffix}"
+        packed = gzip.compress(content, mtime=0)
+        files[names[path.name]] = ClinicFile(content, packed, MEDIA_TYPES[path.suffix])
+    return names, files
+
+
+def hashed(name: str) -> str:
+    """The name under which a file of FOLDER is served."""
+    return _files()[0][name]
+
+
+def file_blueprint() -> Blueprint:
+    """The route /clinic/static/…"""
+    blueprint = Blueprint("files", __name__)
+
+    @blueprint.get("/static/<name>")
+    @policy("public")
+    def send(name: str) -> Response:
+        file = _files()[1].get(name) or abort(404)
+        is_packed = request.accept_encodings["gzip"] > 0
+        content = file.packed if is_packed else file.content
+        response = Response(content, content_type=file.media_type)
+        response.headers["Cache-Control"] = FOR_EVER
+        response.headers["Vary"] = "Accept-Encoding"
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+    return blueprint

@@ -1,0 +1,88 @@
+"""Renders a page: its language, its dates, who is signed in, and the headers that keep it private."""
+
+from urllib.parse import urlsplit
+
+from flask import Response, g, render_template, request, url_for
+
+from webapp.http.clinic import picture, words
+from webapp.http.clinic.catalog import LANGUAGES, Catalog, catalog_of
+from webapp.http.clinic.dates import Dates
+from webapp.http.clinic.desk import Desk
+from webapp.http.clinic.files import hashed
+from webapp.http.clock import now_ms
+from webapp.http.headers import HEADERS
+
+LANGUAGE_COOKIE = "periost-language"
+
+# As strict as the app's own, and open to the forms that these pages are made of. A form whose
+# answer leads elsewhere stays here too.
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+)
+CLINIC_HEADERS = {
+    **HEADERS,
+    "Content-Security-Policy": "; ".join(_POLICY),
+    # The app's `no-referrer` would send forms without their origin, which is what is checked.
+    "Referrer-Policy": "same-origin",
+}
+PRIVATE = "no-store"
+
+
+def page(desk: Desk, template: str, status: int = 200, **values: object) -> Response:
+    """One page of the clinic, which no cache keeps."""
+    catalog = catalog_of(language())
+    shared = {
+        "t": catalog.t,
+        "tn": catalog.tn,
+        "language": catalog.language,
+        "languages": LANGUAGES,
+        "dates": Dates(catalog, now_ms()),
+        "words": words.Words(catalog),
+        "picture": picture,
+        "me": getattr(g, "signed_in", None),
+        "demo": desk.demo,
+        "clinic_name": desk.config.clinic_name,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "",
+        "style": url_for("clinic.files.send", name=hashed("clinic.css")),
+        "script": url_for("clinic.files.send", name=hashed("clinic.js")),
+        "app_style": app_style(desk),
+    }
+    return Response(render_template(f"clinic/{template}", **shared, **values), status)
+
+
+def app_style(desk: Desk) -> str:
+    """The address of the app's own style, whose colours and controls these pages share."""
+    name = next(n for n in desk.site.files if n.startswith("style.") and n.endswith(".css"))
+    return url_for("shell.file", name=name)
+
+
+def language() -> str:
+    """The language that was chosen here, else the one that the browser asks for."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en")
+
+
+def translated() -> Catalog:
+    """The catalog of this request."""
+    return catalog_of(language())
+
+
+def inside(address: str | None) -> str | None:
+    """An address to go on to, if it is one of the clinic's own; never another site's."""
+    if not address or "\\" in address:
+        return None
+    parts = urlsplit(address)
+    is_own = not parts.scheme and not parts.netloc and parts.path.startswith(f"{root()}/")
+    return address if is_own else None
+
+
+def root() -> str:
+    return url_for("clinic.start").rstrip("/")

@@ -1,0 +1,161 @@
+"""Session logs: phones send them, phones of staff read them."""
+
+from collections.abc import Sequence
+
+import msgspec
+from flask import Blueprint, Response, request
+from sqlalchemy import Connection
+
+from webapp.domain.receipts import Placed
+from webapp.domain.session_log import (
+    BATCH_BYTES,
+    BATCH_LINES,
+    LINE_BYTES,
+    Uuid,
+    lines_of,
+    read_line,
+)
+from webapp.http.auth import calling_device, policy
+from webapp.http.clock import instant, now_ms
+from webapp.http.contract import Delivery, Receipt, ReceiptProblem, SentLog, json_answer
+from webapp.http.problems import PROBLEMS, TYPE, Refusal
+from webapp.store import audit, care, deliveries, session_logs, staff, state
+from webapp.store.database import Store
+from webapp.store.devices import Device
+from webapp.store.session_logs import KeptLog
+from webapp.store.state import Marks
+
+NDJSON = "application/x-ndjson"
+READ_DEFAULT, READ_MOST = 100, 500
+LARGEST_SEQ = 2**63 - 1
+
+_PROBLEM_OF = {"quarantined": "log-in-doubt", "conflict": "log-in-conflict"}
+_UUID = msgspec.json.Decoder(Uuid)
+
+
+def session_log_blueprint(store: Store) -> Blueprint:
+    """The routes under /api/v1/session-logs."""
+    blueprint = Blueprint("session_logs", __name__, url_prefix="/api/v1/session-logs")
+
+    @blueprint.post("")
+    @policy("sender")
+    def receive() -> Response:
+        """One log a line; each is judged alone, those kept commit in one durable transaction."""
+        lines = [read_line(line) for line in _sent_lines()]
+        with store.write() as connection:
+            placed = deliveries.receive(connection, calling_device(), lines, now_ms())
+            marks = state.marks(connection)
+        # Only here, past the commit, is a receipt true.
+        return json_answer(
+            Delivery(marks.epoch, marks.backed_up_seq, [receipt_of(one) for one in placed])
+        )
+
+    @blueprint.get("")
+    @policy("staff-device")
+    def read() -> Response:
+        """Logs by their number, for a phone of staff; of one patient if `patient` names one."""
+        after = _number("after", 0, least=0, most=LARGEST_SEQ)
+        limit = _number("limit", READ_DEFAULT, least=1, most=READ_MOST)
+        device, patient_id = calling_device(), _patient()
+        with store.read() as connection:
+            logs = _readable(connection, device, after, limit, patient_id)
+            marks = state.marks(connection)
+        if logs:
+            _note_read(store, device, patient_id, logs)
+        return _answer(logs, marks)
+
+    return blueprint
+
+
+def receipt_of(placed: Placed) -> Receipt:
+    """The receipt of a line; it holds no value of the line but its id and hash."""
+    line = placed.line
+    receipt = (line.id, line.sha256.hex(), placed.seq, placed.status)
+    if placed.status in ("stored", "duplicate"):
+        return Receipt(*receipt)
+    code = _PROBLEM_OF.get(placed.status) or placed.reason or "log-not-valid"
+    problem = PROBLEMS[code]
+    about = ReceiptProblem(
+        TYPE + code,
+        problem.title,
+        problem.detail,
+        path=line.path or msgspec.UNSET,
+        reason=(placed.reason if code in _PROBLEM_OF.values() else None) or msgspec.UNSET,
+    )
+    return Receipt(*receipt, problem=about)
+
+
+def _sent_lines() -> list[bytes]:
+    if request.mimetype != NDJSON:
+        raise Refusal("wrong-media-type")
+    request.max_content_length = BATCH_BYTES
+    lines = lines_of(request.get_data())
+    if len(lines) > BATCH_LINES or any(len(line) > LINE_BYTES for line in lines):
+        raise Refusal("too-large")
+    return lines
+
+
+def _number(name: str, default: int, *, least: int, most: int) -> int:
+    text = request.args.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) <= 19):
+        raise Refusal("bad-request", path=name)
+    if not least <= int(text) <= most:
+        raise Refusal("bad-request", path=name)
+    return int(text)
+
+
+def _patient() -> str | None:
+    text = request.args.get("patient")
+    if text is None:
+        return None
+    try:
+        return str(_UUID.decode(msgspec.json.encode(text)))
+    except (msgspec.MsgspecError, UnicodeEncodeError):
+        raise Refusal("bad-request", path="patient") from None
+
+
+def _readable(
+    connection: Connection, device: Device, after: int, limit: int, patient_id: str | None
+) -> list[KeptLog]:
+    member = staff.by_id(connection, device.staff_id or "")
+    if member is None:
+        raise Refusal("unknown-device")
+    if patient_id is None:
+        scope = care.ids_of(member.id, member.role)
+        return session_logs.after(connection, after, limit, scope, member.id)
+    if not care.sees(connection, member, patient_id):
+        # Somebody else's patient and nobody's look alike.
+        raise Refusal("not-found")
+    return session_logs.after_of_patient(connection, after, limit, patient_id)
+
+
+def _note_read(
+    store: Store, device: Device, patient_id: str | None, logs: Sequence[KeptLog]
+) -> None:
+    subject = f"patient:{patient_id}" if patient_id else "logs"
+    facts: audit.Facts = {"device": device.id, "first_seq": logs[0].seq, "logs": len(logs)}
+    with store.write() as connection:
+        actor = f"staff:{device.staff_id}"
+        audit.write(connection, now_ms(), actor, "logs-read", subject, facts)
+
+
+def _answer(logs: Sequence[KeptLog], marks: Marks) -> Response:
+    lines = [
+        msgspec.json.encode(
+            SentLog(
+                log.seq,
+                log.sha256.hex(),
+                instant(log.received_at_ms),
+                log.device_id,
+                msgspec.Raw(log.line),
+            )
+        )
+        for log in logs
+    ]
+    response = Response(b"".join(line + b"\n" for line in lines), mimetype=NDJSON)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Periost-Epoch"] = marks.epoch
+    response.headers["Periost-Backed-Up-Seq"] = str(marks.backed_up_seq)
+    return response

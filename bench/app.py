@@ -73,8 +73,7 @@ def lead_to_start(page: Page, url: str) -> None:
         bea.tap("get-ready-less")
     bea.tap_on("nav-today")
     bea.admitted()
-    bea.choose_points(ACROMION)
-    bea.pains([PAIN])
+    bea.mark(ACROMION, pains=[PAIN])
     bea.see("start")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 

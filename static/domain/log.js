@@ -25,6 +25,7 @@ export function sessionLog(session, end) {
             pointEntry(plan, point, state.results[i], session.pain_after[i]),
           ),
         }),
+    zone: session.zone ?? null,
     pacing: session.pacing,
     other_treatments: session.other_treatments || null,
     note: session.note || null,
@@ -39,6 +40,7 @@ export function refusalLog(session, end) {
     stop_reason: session.refused_by.join(" "),
     screening: session.screening,
     points: [],
+    zone: null,
     pacing: { sound: false, vibration: false, late_presses: 0, longest_gap_ms: 0 },
     other_treatments: null,
     note: null,
@@ -131,12 +133,15 @@ const isLog = (log) =>
   isCount(log.elapsed_ms) &&
   isRecord(log.pacing) &&
   isCount(log.pacing.late_presses) &&
+  isNullOr(isZone, log.zone ?? null) && // an older app knew none
   [log.stop_reason, log.note, log.other_treatments].every((text) => isNullOr(isText, text)) &&
   isNullOr(isCount, log.fingers ?? null) && // an older app did not ask
   [log.screening, log.points].every(Array.isArray) &&
   log.screening.every(isAnswer) &&
   log.points.every(isPoint) &&
   (log.metronome === undefined || isCounts(log.metronome));
+
+const isZone = (zone) => isRecord(zone) && [zone.organ, zone.author].every(isText);
 
 const isAnswer = (entry) => isRecord(entry) && [entry.question_id, entry.answer].every(isText);
 

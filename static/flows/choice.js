@@ -1,11 +1,14 @@
-/** From the choice to *Start*: protocol or points, side, pain before, plan. */
-import { breathMs, breathsPerMin, tapped } from "../domain/breath.js";
-import { isGuided, makePlan, planSeconds, pointsOf, skipOf } from "../domain/plan.js";
-import { chooseView } from "../views/choose.js";
+/** From the choice to the plan: marks, a protocol with its side, and the pain of its other points. */
+import { pointsOf, skipOf } from "../domain/plan.js";
+import { markAt } from "../domain/marking.js";
 import { painView } from "../views/pain.js";
-import { planView } from "../views/plan.js";
 import { sidesView } from "../views/sides.js";
 import { say, t } from "../views/words.js";
+import { marksFlow } from "./marks.js";
+import { keyOf } from "./keys.js";
+import { planning } from "./planning.js";
+
+
 
 /** The screens of the choice, by name; `setup()` is what they fill. */
 export function choiceFlow(app, setup, startSession) {
@@ -18,27 +21,30 @@ export function choiceFlow(app, setup, startSession) {
     return found && t("left out ({reason})", { reason: say(question(found.because).name) });
   }
 
-  function wanted() {
-    const { protocol_id, side, members, picked } = setup();
-    if (!protocol_id) return picked;
+  /** The points of the protocol on the chosen side; without a side only those on the midline. */
+  function protocolPoints() {
+    if (!protocol()) return [];
+    const { side, members } = setup();
     const points = pointsOf(bundle, protocol(), { side: side ?? "both", members });
     return points.filter((point) => side || point.side === "midline");
   }
 
-  function goPain() {
-    const allowed = wanted().filter(({ point_id }) => !skipReason(point_id));
-    const before = setup().choices;
-    setup().choices = allowed.map(
-      ({ point_id, side, presses }) =>
-        before.find((one) => one.point_id === point_id && one.side === side) ?? {
-          point_id,
-          side,
-          pain: null,
-          presses: presses ?? bundle.technique.presses_default,
-          guided: bundle.points[point_id].breathing === "required",
-        },
-    );
-    app.go(setup().choices.length ? "new/pain/0" : "new/plan");
+  const isRemoved = (place) => setup().removed.includes(keyOf(place));
+
+  /** What the plan is made of, without what the screening leaves out. */
+  const wanted = () => ({
+    protocol: protocolPoints().filter((one) => !skipReason(one.point_id) && !isRemoved(one)),
+    marks: setup().marking.marks.filter(({ point_id }) => !skipReason(point_id)),
+  });
+
+  /** Points of the protocol whose pain is asked, for they are not marked. */
+  const asked = () => wanted().protocol.filter((place) => !markAt(setup().marking, place));
+
+  /** To the first of them without an answer; one that was answered can be changed on the map or by going back. */
+  function goOn() {
+    Object.assign(setup(), { sheet: null, moving: null, told: "", refused: null });
+    const open = asked().findIndex((place) => setup().scores[keyOf(place)] === undefined);
+    app.go(open < 0 ? "new/plan" : `new/pain/${open}`);
   }
 
   const change = (part) => {
@@ -47,39 +53,36 @@ export function choiceFlow(app, setup, startSession) {
   };
 
   const ACTS = {
-    way: ({ way }) => change({ way }),
     protocol({ id }) {
       const chosen = bundle.protocols.find((one) => one.id === id);
       const members = chosen.steps.flatMap((step) => step.choose?.default ?? []);
-      Object.assign(setup(), { protocol_id: id, members });
+      const isOther = setup().protocol_id !== id;
+      if (isOther) Object.assign(setup(), { protocol_id: id, members, side: null, removed: [] });
       app.go("new/sides");
     },
-    point({ point_id, side, isOn }) {
-      const rest = setup().picked.filter((one) => one.point_id !== point_id || one.side !== side);
-      change({ picked: isOn ? [...rest, { point_id, side }] : rest });
-    },
     chosen() {
-      setup().protocol_id = null;
-      goPain();
+      if (!setup().side) setup().protocol_id = null; // looked at, and left without a side
+      goOn();
     },
     side: ({ side }) => change({ side }),
     member({ id, isOn }) {
       const rest = setup().members.filter((one) => one !== id);
       change({ members: isOn ? [...rest, id] : rest });
     },
-    sided: goPain,
+    sided: goOn,
+    mark_more() {
+      setup().way = "body";
+      app.go("new/choose");
+    },
   };
   const act = (event) => ACTS[event.type](event);
 
-  function choose() {
-    const chosen = setup().picked.filter((one) => !skipReason(one.point_id));
-    const model = { bundle, way: setup().way, back: "#/new/screening", skipOf: skipReason, chosen };
-    return chooseView(model, act);
-  }
+  const choose = marksFlow(app, setup, { skipReason, protocolPoints }, ACTS);
+  const plan = planning(app, setup, { wanted, asked, skipReason, protocolPoints, question, startSession });
 
   function sides() {
     if (!setup().protocol_id) return null;
-    const points = wanted();
+    const points = protocolPoints();
     const canGoOn = Boolean(setup().side) && points.length > 0;
     const model = {
       bundle,
@@ -94,91 +97,29 @@ export function choiceFlow(app, setup, startSession) {
   }
 
   function backOfPain(step) {
-    if (step > 0) return `#/new/pain/${step - 1}`;
-    return setup().protocol_id ? "#/new/sides" : "#/new/choose";
+    return step > 0 ? `#/new/pain/${step - 1}` : "#/new/choose";
   }
 
   function pain([index]) {
     const step = Number(index);
-    const { choices } = setup();
-    const choice = choices[step];
-    if (!choice) return null;
+    const points = asked();
+    const place = points[step];
+    if (!place) return null;
     const model = {
       title: t("Pain now"),
       pain: bundle.pain,
       question: bundle.pain.question,
-      point: bundle.points[choice.point_id],
-      side: choice.side,
-      value: choice.pain,
+      point: bundle.points[place.point_id],
+      side: place.side,
+      value: setup().scores[keyOf(place)] ?? null,
       step,
-      steps: choices.length,
+      steps: points.length,
       back: backOfPain(step),
       canLeaveOpen: false,
     };
     return painView(model, (event) => {
-      choice.pain = event.pain;
-      app.go(step + 1 < choices.length ? `new/pain/${step + 1}` : "new/plan");
-    });
-  }
-
-  /** Powers that this phone lacks, as far as nobody was told yet. */
-  function missing() {
-    const { hasSound, vibration, screenLock } = app.powers;
-    const here = { sound: hasSound, vibration: vibration.available, screen: screenLock.available };
-    const { told } = app.preferences;
-    return Object.keys(here).filter((power) => !here[power] && !told.includes(power));
-  }
-
-  const breath = () => setup().breath_ms ?? breathMs(bundle.breathing.rate_per_min_default);
-
-  /** The patient's rhythm, set by a figure or taken from taps. */
-  function setBreath({ per_min }) {
-    if (per_min) return change({ breath_ms: breathMs(per_min), taps_ms: [], is_off: false });
-    const { taps_ms, period_ms, is_off } = tapped(bundle.breathing, [
-      ...setup().taps_ms,
-      app.powers.clock.nowMs(),
-    ]);
-    return change({ taps_ms, breath_ms: period_ms ?? setup().breath_ms, is_off: is_off ?? false });
-  }
-
-  function plan() {
-    const { choices, verdict, taps_ms, is_off } = setup();
-    if (choices.some((choice) => choice.pain === null)) return null;
-    const made = makePlan(bundle, choices, breath());
-    const getReadyS = app.preferences.get_ready_s ?? bundle.technique.get_ready_default_s;
-    const model = {
-      plan: made,
-      choices,
-      points: bundle.points,
-      technique: bundle.technique,
-      breath: isGuided(made) && {
-        ...bundle.breathing,
-        per_min: breathsPerMin(made.breath_ms),
-        tapped: taps_ms.length,
-        is_off,
-      },
-      seconds: planSeconds(made, getReadyS),
-      setting: app.preferences.setting,
-      warnings: verdict.warnings.map((id) => question(id).reason),
-      skipped: wanted()
-        .map(({ point_id }) => ({ point: bundle.points[point_id], because: skipReason(point_id) }))
-        .filter(({ because }) => because),
-      advice: bundle.pain.surround_only_advice,
-      instructions: bundle.instructions,
-      missing: missing(),
-      locked_screen: app.powers.canPlayTracks() ? app.preferences.locked_screen : null,
-      back: choices.length ? `#/new/pain/${choices.length - 1}` : "#/new/choose",
-    };
-    if (!app.preferences.locked_screen) app.powers.clock.nextTask().then(app.powers.warmAudio);
-    return planView(model, ({ type, index, ...part }) => {
-      if (type === "start") {
-        app.remember({ told: [...new Set([...app.preferences.told, ...missing()])] });
-        return startSession({ plan: made, setup: setup() });
-      }
-      if (type === "set") return app.setPreferences(part);
-      if (type === "breath") return setBreath(part);
-      Object.assign(choices[index], part);
-      return app.refresh();
+      setup().scores[keyOf(place)] = event.pain;
+      app.go(step + 1 < points.length ? `new/pain/${step + 1}` : "new/plan");
     });
   }
 

@@ -12,6 +12,7 @@ export function newSession({ powers, preferences, bundle, bundleId, version }, {
     setting: preferences.setting,
     patient_id: setup.patient_id,
     protocol_id: setup.protocol_id,
+    zone: setup.zone ?? null,
     bundle_id: bundleId,
     app_version: version,
     language: language(),

@@ -1,6 +1,7 @@
 /** From *New session* to the choice: patient and screening. Kept in memory only, until *Start*. */
 import { rfc3339, uuid7 } from "../domain/identity.js";
 import { lineOf, refusalLog, screeningEntries } from "../domain/log.js";
+import { NO_MARKS } from "../domain/marking.js";
 import { screen } from "../domain/screening.js";
 import { patientView } from "../views/patient.js";
 import { refusedView, screeningView } from "../views/screening.js";
@@ -14,12 +15,22 @@ const fresh = () => ({
   verdict: null,
   isSaved: false,
   isKeeping: false,
-  way: "protocols",
+  way: "body",
+  view: "anterior",
   protocol_id: null,
   side: null,
   members: [],
-  picked: [],
-  choices: [],
+  marking: NO_MARKS,
+  moving: null, // the mark that the next tap puts elsewhere
+  sheet: null,
+  told: "",
+  zone: null,
+  nerves: false,
+  scores: {}, // of a protocol's points that are not marked
+  wishes: {}, // minutes and breath of single points
+  removed: [],
+  moves: [], // of lines of the plan, by hand
+  refused: null, // a move that the rules do not allow
   breath_ms: null,
   taps_ms: [],
   is_off: false,
@@ -102,6 +113,7 @@ export function setupFlow(app, startSession) {
   return {
     begin() {
       setup = fresh();
+      powers.readBody().catch(() => {}); // on the choice it is there
       app.go("new/patient");
     },
     /** Null where the setup has not come so far: the address was typed, or the page was reloaded. */

@@ -1,29 +1,46 @@
 /** The pain score 0–10 of one point: eleven large keys, one question a screen. */
 import { h } from "./dom.js";
+import { face } from "./faces.js";
 import { button, page } from "./parts.js";
 import { number, say, sideName, t } from "./words.js";
 
-/** Eleven keys; `bands` gives each its colour and `names` the words at the ends. */
-export function painKeys({ question, pain, value, onchoose }) {
-  return h(
-    "div",
-    { class: "pain-keys", role: "group", "aria-label": say(question) },
-    pain.bands.map((band, score) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: `pain-key ${band}`,
-          testid: `pain-${score}`,
-          "aria-pressed": String(value === score),
-          "aria-label": `${number(score)}: ${say(pain.band_names[band])}`,
-          onclick: () => onchoose(score),
-        },
-        number(score),
-      ),
-    ),
+const key = ({ pain, value, onchoose }, score) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: `pain-key ${pain.bands[score]}`,
+      testid: `pain-${score}`,
+      "aria-pressed": String(value === score),
+      "aria-label": `${number(score)}: ${say(pain.band_names[pain.bands[score]])}`,
+      onclick: () => onchoose(score),
+    },
+    number(score),
   );
-}
+
+/** Eleven keys; `bands` gives each its colour and `names` the words at the ends. */
+export const painKeys = (asked) =>
+  h(
+    "div",
+    { class: "pain-keys", role: "group", "aria-label": say(asked.question) },
+    asked.pain.bands.map((_, score) => key(asked, score)),
+  );
+
+/** The same keys, gathered under a face and a word for each band. */
+export const painBands = (asked) =>
+  h(
+    "div",
+    { class: "pain-bands", role: "group", "aria-label": say(asked.question) },
+    [...new Set(asked.pain.bands)].map((band) => {
+      const scores = asked.pain.bands.flatMap((one, score) => (one === band ? [score] : []));
+      return h(
+        "div",
+        { class: `pain-band of-${scores.length}` },
+        h("p", { "aria-hidden": "true" }, face(band), h("span", {}, say(asked.pain.band_names[band]))),
+        h("div", {}, scores.map((score) => key(asked, score))),
+      );
+    }),
+  );
 
 /** `model`: {pain, question, point, side, value, step, steps, title, back, canLeaveOpen}. */
 export function painView(model, emit) {
@@ -53,17 +70,11 @@ export function painView(model, emit) {
       h("p", { class: "muted" }, say(point.palpation)),
     ),
     h("p", { class: "question" }, say(model.question)),
-    painKeys({
+    painBands({
       question: model.question,
       pain,
       value: model.value,
       onchoose: (score) => emit({ type: "pain", pain: score }),
     }),
-    h(
-      "div",
-      { class: "ends" },
-      h("span", {}, `0 ${say(pain.band_names[pain.bands[0]]).toLowerCase()}`),
-      h("span", {}, `10 ${say(pain.band_names[pain.bands.at(-1)]).toLowerCase()}`),
-    ),
   );
 }

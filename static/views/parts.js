@@ -55,6 +55,10 @@ export const card = (props, ...content) =>
 export const notice = (kind, symbol, ...content) =>
   h("div", { class: `notice ${kind}` }, icon(symbol), h("div", {}, ...content));
 
+/** A line of small print with its icon. */
+export const remark = (symbol, text, kind = "") =>
+  h("p", { class: `remark ${kind}` }, icon(symbol), h("span", {}, text));
+
 /** A choice of one: native radios, drawn as one control. `options`: [{value, label, testid}]. */
 export function segmented({ legend, name, options, value, onchoose, isLegendHidden = false }) {
   return h(

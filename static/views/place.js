@@ -36,6 +36,13 @@ export function screenPlace(root) {
   return { show, dress, fail };
 }
 
+/** Changes what is inside `root`; focus and what was unfolded stay. */
+export function keeping(root, change) {
+  const before = memory(root);
+  change();
+  recall(root, before);
+}
+
 const nameOf = (element) => element?.closest("[data-testid]")?.dataset.testid;
 
 const memory = (root) => ({

@@ -6,10 +6,17 @@ import { number, say, sideName, t } from "./words.js";
 
 export function sidesView({ bundle, protocol, choice, points, skipOf, back, canGoOn }, emit) {
   const groups = protocol.steps.filter((step) => step.choose).map((step) => step.choose);
-  const goOn = button(t("Continue"), () => emit({ type: "sided" }), {
-    testid: "continue",
-    disabled: !canGoOn,
-  });
+  const goOn = [
+    button(t("Continue"), () => emit({ type: "sided" }), {
+      testid: "continue",
+      disabled: !canGoOn,
+    }),
+    button(t("Mark painful points as well"), () => emit({ type: "mark_more" }), {
+      kind: "plain",
+      testid: "mark-more",
+      disabled: !canGoOn,
+    }),
+  ];
   const lead = protocol.note && say(protocol.note);
   return page(
     { name: "sides", title: say(protocol.title), back, lead, foot: goOn },

@@ -2,13 +2,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { card, navigation, notice, page } from "./parts.js";
-import { say, t } from "./words.js";
-
-const ORIGINS = () => ({
-  source: t("source text"),
-  secondary: t("other literature"),
-  product: t("our choice"),
-});
+import { originName, say, t } from "./words.js";
 
 const cited = (text) =>
   h(
@@ -19,7 +13,7 @@ const cited = (text) =>
     h(
       "small",
       { class: `origin ${text.origin}` },
-      [ORIGINS()[text.origin], ...(text.statements ?? [])].join(" "),
+      [originName(text.origin), ...(text.statements ?? [])].join(" "),
     ),
   );
 

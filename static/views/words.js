@@ -59,3 +59,15 @@ export const painScore = (pain) => t("pain {pain}", { pain: number(pain) });
 
 export const scriptName = (script) =>
   ({ direct: t("Direct"), approach: t("Approach"), surround_only: t("Surroundings only") })[script];
+
+/** Whose word something is. */
+export const originName = (origin) =>
+  ({ source: t("source text"), secondary: t("other literature"), product: t("our choice") })[origin];
+
+export const viewName = (view) =>
+  ({
+    anterior: t("From the front"),
+    posterior: t("From behind"),
+    right: t("From the right"),
+    left: t("From the left"),
+  })[view];

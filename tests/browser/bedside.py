@@ -187,20 +187,36 @@ class Bedside:
 
     def choose_protocol(self, protocol: str, side: str, members: tuple[str, ...] = ()) -> None:
         """A protocol with its side; a tap on one of the `members` turns it on, or off."""
+        self.tap("way-protocols")
         self.tap_on(f"protocol-{protocol}")
         self.tap(f"side-{side}")
         for member in members:
             self.tap(f"member-{member}")
         self.tap_on("continue")
 
-    def choose_points(self, *points: tuple[str, str, str]) -> None:
-        """Points as (region, id, side)."""
-        self.tap("way-points")
-        for region, point, side in points:
-            if not self.at(f"point-{point}-{side}").is_visible():
-                self.tap(f"region-{region}")
-            self.tap(f"point-{point}-{side}")
+    def mark(self, *points: tuple[str, str, str], pains: list[int]) -> None:
+        """Points as (region, id, side), marked in the list with a pain score each; on to the plan."""
+        self.tap("way-list")
+        for (region, point, side), pain in zip(points, pains, strict=True):
+            self.mark_one(region, point, side, pain)
         self.tap_on("continue")
+
+    def mark_one(self, region: str, point: str, side: str, pain: int) -> None:
+        """One more mark in the list."""
+        self.open_point(region, point, side)
+        self.tap(f"pain-{pain}")
+        self.gone("sheet")
+
+    def open_point(self, region: str, point: str, side: str) -> None:
+        """The sheet of a point of the list; its part of the body is unfolded first."""
+        if not self.at(f"point-{point}-{side}").is_visible():
+            self.tap(f"region-{region}")
+        self.tap(f"point-{point}-{side}")
+        self.see("sheet")
+
+    def gone(self, testid: str) -> None:
+        """Wait until it is no longer to be seen."""
+        expect(self.at(testid)).to_be_hidden()
 
     def pains(self, scores: list[int | None]) -> None:
         """A pain score a point, before or after the presses; None leaves it open."""
@@ -214,8 +230,7 @@ class Bedside:
     def lead_to(self, *points: tuple[str, str, str], pains: list[int]) -> None:
         """From Today into a session on these points."""
         self.admitted()
-        self.choose_points(*points)
-        self.pains(pains)
+        self.mark(*points, pains=pains)
         self.start()
 
     # In the session

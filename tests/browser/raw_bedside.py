@@ -115,16 +115,19 @@ class RawBedside:
         self.page.evaluate(f"{answers}.forEach((answer) => answer.click())")
         self.tap_on("continue")
 
-    def choose_points(self, *points: tuple[str, str, str]) -> None:
-        """Points as (region, id, side)."""
-        self.tap("way-points")
-        for region, point, side in points:
+    def mark(self, *points: tuple[str, str, str], pains: list[int]) -> None:
+        """Points as (region, id, side), marked in the list with a pain score each; on to the plan."""
+        self.tap("way-list")
+        for (region, point, side), pain in zip(points, pains, strict=True):
+            self.see(f"region-{region}")
             if not self.page.evaluate(f"{key(f'point-{point}-{side}')}?.checkVisibility()"):
                 self.tap(f"region-{region}")
             self.tap(f"point-{point}-{side}")
+            self.tap(f"pain-{pain}")
         self.tap_on("continue")
 
     def choose_protocol(self, protocol: str, side: str) -> None:
+        self.tap("way-protocols")
         self.tap_on(f"protocol-{protocol}")
         self.tap(f"side-{side}")
         self.tap_on("continue")

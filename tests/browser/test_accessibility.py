@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 # A screen opened by a tap on another one, as the walk yields it: focus is where the screen left it.
 JUST_OPENED = {
-    "settings", "history-empty", "today-empty", "screening", "refused", "patient", "protocols",
+    "settings", "history-empty", "today-empty", "screening", "refused", "patient", "body",
     "pain", "get-ready", "today-draft", "pain-after", "note", "done", "log", "today",
 }  # fmt: skip
 
@@ -49,7 +49,9 @@ BORDERLESS = """
   "#app :is(button, textarea, .field, .chip span, .toggle input, .segments input:checked + span)")]
   .filter((e) => e.checkVisibility() && !e.matches(".region summary"))
   .filter((e) => {
-    const drawn = e.matches(".pause-key") ? getComputedStyle(e, "::before") : getComputedStyle(e);
+    const drawn = e.matches(".pause-key")
+      ? getComputedStyle(e, "::before")
+      : getComputedStyle(e.matches(".map-mark") ? e.firstElementChild : e);
     const isDrawn = drawn.borderTopStyle !== "none" && parseFloat(drawn.borderTopWidth) >= 1;
     return !isDrawn || drawn.borderTopColor === drawn.backgroundColor;
   })
@@ -210,15 +212,16 @@ def prepare_by_keyboard(bea: Bedside, keyboard: Keyboard) -> None:
         keyboard.tab_to(f"screen-{question}-no")
         keyboard.press("Space")
     keyboard.open("continue")
-    keyboard.tab_to("way-protocols")
+    keyboard.tab_to("way-body")
     keyboard.press("ArrowRight")
     keyboard.tab_to("region-shoulder")
     keyboard.press("Enter")
     keyboard.tab_to("point-acromion-left")
-    keyboard.press("Space")
-    expect(bea.at("point-acromion-left").locator("input")).to_be_focused()
-    keyboard.open("continue")
+    keyboard.press("Enter")
+    expect(bea.at("sheet-name")).to_be_focused()
     keyboard.open("pain-3")
+    expect(bea.at("point-acromion-left")).to_be_focused()
+    keyboard.open("continue")
 
 
 def test_a_screen_reader_hears_a_new_point_and_not_each_press(page, static_host):

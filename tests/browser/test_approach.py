@@ -10,8 +10,7 @@ class Acromion:
     def __init__(self, bea, bundle, pain: int, source_presses: int = 60) -> None:
         self.bea, self.bundle, self.pain = bea, bundle, pain
         bea.admitted()
-        bea.choose_points(ACROMION, TROCHANTER)
-        bea.pains([pain, 2])
+        bea.mark(ACROMION, TROCHANTER, pains=[pain, 2])
         bea.see("start")
         for _ in range(60, source_presses, 30):
             bea.tap("presses-acromion-left-more")
@@ -174,8 +173,7 @@ def test_pain_9_is_surrounded_and_never_pressed_itself(bea, bundle):
 
 def test_the_plan_offers_no_time_on_a_point_that_is_only_surrounded(bea, bundle):
     bea.admitted()
-    bea.choose_points(ACROMION)
-    bea.pains([10])
+    bea.mark(ACROMION, pains=[10])
     expect(bea.page.get_by_text(bundle["pain"]["surround_only_advice"]["en"])).to_be_visible()
     expect(bea.at("presses-acromion-left")).to_have_count(0)
     assert bea.number_of("plan-presses") == 120

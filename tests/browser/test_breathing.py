@@ -30,8 +30,7 @@ def set_rate(bea: Bedside, per_min: int) -> None:
 
 def plan_of_sternum(bea: Bedside, *, pain: int = 3) -> None:
     bea.admitted()
-    bea.choose_points(STERNUM)
-    bea.pains([pain])
+    bea.mark(STERNUM, pains=[pain])
     bea.see("start")
 
 
@@ -122,8 +121,7 @@ def test_after_a_pause_the_breath_goes_on_where_it_was(bea, moment):
 
 def test_where_the_breath_is_offered_it_is_followed_only_if_chosen(bea):
     bea.admitted()
-    bea.choose_points(SCAPULA, ("shoulder", "scapula", "right"))
-    bea.pains([3, 3])
+    bea.mark(SCAPULA, ("shoulder", "scapula", "right"), pains=[3, 3])
     expect(bea.at("breath-rate")).to_have_count(0)
     bea.tap("guided-scapula-right")
     expect(bea.at("breath-rate")).to_be_visible()

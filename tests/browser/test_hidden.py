@@ -66,8 +66,7 @@ def test_three_minutes_in_the_pocket_are_logged_as_the_tracks_were_played(bea):
 @pytest.mark.xdist_group("pocket-1")
 def test_keys_of_the_lock_screen_lead_while_the_page_is_hidden(bea):
     bea.lead_to_choice()
-    bea.choose_points(ACROMION, TROCHANTER)
-    bea.pains([3, 3])
+    bea.mark(ACROMION, TROCHANTER, pains=[3, 3])
     bea.start(locked_screen=True)
     bea.press_until(PRESSES - 2)
     bea.hide()
@@ -96,8 +95,7 @@ def test_keys_of_the_lock_screen_lead_while_the_page_is_hidden(bea):
 @pytest.mark.xdist_group("pocket-2")
 def test_a_session_that_is_not_made_for_the_pocket_counts_there_too(bea):
     bea.lead_to_choice()
-    bea.choose_points(ACROMION, TROCHANTER)
-    bea.pains([3, 3])
+    bea.mark(ACROMION, TROCHANTER, pains=[3, 3])
     bea.start(locked_screen=False)
     bea.press_until(PRESSES - 1)
     bea.hide()
@@ -116,8 +114,7 @@ def test_a_session_that_is_not_made_for_the_pocket_counts_there_too(bea):
 @pytest.mark.xdist_group("pocket-2")
 def test_a_question_between_stages_is_sounded_in_the_pocket_and_waits(bea):
     bea.lead_to_choice()
-    bea.choose_points(ACROMION)
-    bea.pains([8])
+    bea.mark(ACROMION, pains=[8])
     bea.start(locked_screen=True)
     bea.hide()
     bea.when("document.querySelector('main.session')?.dataset.phase === 'asking'")

@@ -20,7 +20,7 @@ PIP_TONES = {"pip": [[987.77, 0.1]]}
 ONE_SOUND = ("--enable-features=AudioFocusEnforcement",)
 SOUND_TAKEN = "Paused: a call or another app took the sound"
 
-# Where the mark of the body's part is on the picture of the card, as shares of its size.
+# Where the mark is on the picture of the card, as shares of its size, and what the picture is of.
 MARK = """
 (async () => {
   const picture = new Image();
@@ -30,14 +30,15 @@ MARK = """
   const pen = new OffscreenCanvas(size, size).getContext("2d");
   pen.drawImage(picture, 0, 0);
   const { data } = pen.getImageData(0, 0, size, size);
-  let [xs, ys, marked] = [0, 0, 0];
+  let [xs, ys, marked, bone] = [0, 0, 0, 0];
   for (let i = 0; i < data.length; i += 4) {
+    if (data[i] > 225 && data[i + 1] > 220 && data[i + 2] < 230) bone += 1;
     if (data[i] > 40 || data[i + 1] > 130) continue; // the dark green of the mark, nothing else
     marked += 1;
     xs += (i / 4) % size;
     ys += Math.floor(i / 4 / size);
   }
-  return { size, x: xs / marked / size, y: ys / marked / size };
+  return { size, x: xs / marked / size, y: ys / marked / size, bone: bone / size / size };
 })()
 """
 # Another app: some seconds of a tone, begun by a tap.
@@ -75,8 +76,7 @@ def bea(chromium_path: str, app_url: str) -> Iterator[RawBedside]:
 
 def begin(bea: RawBedside, *points: tuple[str, str, str]) -> None:
     bea.lead_to_choice()
-    bea.choose_points(*points)
-    bea.pains([3] * len(points))
+    bea.mark(*points, pains=[3] * len(points))
     bea.start(locked_screen=True)
 
 
@@ -117,7 +117,11 @@ def test_the_card_shows_point_side_body_and_presses_and_its_keys_act(bea):
     assert bea.card()["title"] == "Greater trochanter of femur, right"
     hip = bea.page.evaluate(MARK)
     assert shoulder["size"] == hip["size"] == 512
-    assert shoulder["y"] < 0.45 < hip["y"] < 0.7
+    for picture in (shoulder, hip):
+        assert picture["x"] == pytest.approx(0.5, abs=0.01)
+        assert picture["y"] == pytest.approx(0.5, abs=0.01)
+        assert picture["bone"] > 0.05
+    assert shoulder["bone"] != hip["bone"]
 
     bea.press_until(PRESSES - 1)
     points = stopped_log(bea, points=2)["points"]

@@ -110,8 +110,7 @@ def test_a_doctor_who_agreed_admits_and_stands_in_the_log(bea):
     bea.answer_all("no", anticoagulants_or_bleeding_disorder="unknown")
     bea.tap("doctor-anticoagulants-or-bleeding-disorder-yes")
     bea.go_on_to_choice()
-    bea.choose_points(ACROMION)
-    bea.pains([3])
+    bea.mark(ACROMION, pains=[3])
     bea.start()
     bea.let_pass(15)
     bea.stop("tired")
@@ -138,8 +137,7 @@ def test_a_device_near_the_heart_leaves_out_the_bones_over_it(bea, bundle, answe
         *("spinous-c7", "spinous-t7", "spinous-l4"),
     ]
     assert set(device[answer][0]["points"]).isdisjoint(planned)
-    left_out = bea.page.get_by_role("listitem").filter(has_text="Sternum")
-    expect(left_out).to_contain_text(device["name"]["en"])
+    expect(bea.at("left-out-sternum")).to_contain_text(device["name"]["en"])
     expect(bea.page.get_by_text(device["reason"]["en"])).to_be_visible()
 
 
@@ -155,15 +153,28 @@ def test_pregnancy_leaves_out_the_pelvis_and_asks_for_a_doctor(bea):
     assert bea.testids("script-") == ["femur-greater-trochanter-right", "tibia-crest-right"]
 
 
+def assert_left_out(bea, place):
+    """The list opens the point, says why, and takes no score."""
+    bea.open_point(*place)
+    expect(bea.at("sheet-reason")).to_contain_text("left out")
+    expect(bea.at("pain-0")).to_have_count(0)
+    bea.tap("sheet-close")
+
+
+def assert_offered(bea, place):
+    bea.open_point(*place)
+    expect(bea.at("pain-0")).to_be_visible()
+    bea.tap("sheet-close")
+
+
 def test_a_point_that_is_left_out_cannot_be_chosen_by_itself(bea):
     bea.new_session()
     bea.answer_all("no", implanted_cardiac_device="yes")
     bea.go_on_to_choice()
-    bea.tap("way-points")
-    bea.tap("region-thorax")
+    bea.tap("way-list")
 
-    expect(bea.at("point-sternum-midline").locator("input")).to_be_disabled()
-    expect(bea.at("point-rib-08-left").locator("input")).to_be_enabled()
+    assert_left_out(bea, ("thorax", "sternum", "midline"))
+    assert_offered(bea, ("thorax", "rib-08", "left"))
 
 
 def test_a_skin_lesion_leaves_out_its_regions(bea):
@@ -173,13 +184,11 @@ def test_a_skin_lesion_leaves_out_its_regions(bea):
         bea.tap(f"screen-skin-lesion-or-infection-in-area-{region}")
     bea.tap("screen-skin-lesion-or-infection-in-area-hip")
     bea.go_on_to_choice()
-    bea.tap("way-points")
-    for region in ("shoulder", "elbow", "hip"):
-        bea.tap(f"region-{region}")
+    bea.tap("way-list")
 
-    expect(bea.at("point-acromion-left").locator("input")).to_be_disabled()
-    expect(bea.at("point-humerus-lateral-epicondyle-left").locator("input")).to_be_disabled()
-    expect(bea.at("point-femur-greater-trochanter-left").locator("input")).to_be_enabled()
+    assert_left_out(bea, ("shoulder", "acromion", "left"))
+    assert_left_out(bea, ("elbow", "humerus-lateral-epicondyle", "left"))
+    assert_offered(bea, ("hip", "femur-greater-trochanter", "left"))
 
 
 def test_a_session_whose_every_point_is_left_out_cannot_start(bea):
@@ -196,13 +205,12 @@ def test_a_session_whose_every_point_is_left_out_cannot_start(bea):
 
 def test_an_answer_changed_afterwards_is_judged_anew_before_anything_else(bea):
     bea.admitted()
-    bea.choose_points(ACROMION)
-    bea.pains([3])
+    bea.mark(ACROMION, pains=[3])
     bea.see("start")
-    for _ in range(3):
+    for _ in range(2):
         bea.page.go_back()
     bea.answer("osteoporosis", "yes")
-    for _ in range(3):
+    for _ in range(2):
         bea.page.go_forward()
 
     expect(bea.at("start")).to_have_count(0)

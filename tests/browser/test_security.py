@@ -146,8 +146,7 @@ def assert_unhurt(page: Page) -> None:
 def test_typed_words_are_shown_as_they_were_typed(page, served, canary):
     bea = Bedside(page).open(served.url)
     bea.admitted(canary)
-    bea.choose_points(POINT)
-    bea.pains([3])
+    bea.mark(POINT, pains=[3])
     bea.start()
     bea.stop("done-enough")
     bea.at("note").fill(canary)

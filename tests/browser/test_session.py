@@ -84,7 +84,7 @@ def test_a_log_has_the_keys_of_schema_1_and_the_answers_that_were_given(bea, bun
         *("schema", "id", "supersedes", "kind", "patient_id", "device_id", "setting", "bundle_id"),
         *("protocol_id", "prescription_id", "app_version", "language", "started_at", "ended_at"),
         *("elapsed_ms", "outcome", "stop_reason", "screening", "points", "pacing"),
-        *("other_treatments", "note", "fingers"),
+        *("zone", "other_treatments", "note", "fingers"),
     }
     (patient,) = bea.records("patients")
     assert (log["schema"], log["setting"], log["language"]) == (1, "bedside", "en")
@@ -140,14 +140,14 @@ def test_the_spine_protocol_takes_the_chosen_members_of_its_groups_in_their_orde
 
 def test_without_a_side_a_protocol_cannot_go_on(bea):
     bea.admitted()
+    bea.tap("way-protocols")
     bea.tap_on("protocol-knee-lower-leg")
     expect(bea.at("continue")).to_be_disabled()
 
 
 def test_the_presses_wanted_on_a_point_go_up_to_its_maximum(bea):
     bea.admitted()
-    bea.choose_points(ACROMION)
-    bea.pains([3])
+    bea.mark(ACROMION, pains=[3])
     for _ in range(4):
         bea.tap("presses-acromion-left-more")
     expect(bea.at("presses-acromion-left-more")).to_be_disabled()

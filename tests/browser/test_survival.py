@@ -141,8 +141,7 @@ def test_a_second_window_says_that_a_session_runs_and_cannot_take_it(bea):
 def test_a_window_that_was_past_today_already_cannot_start_a_second_session(bea):
     other = second_window(bea)
     other.admitted()
-    other.choose_points(ACROMION)
-    other.pains([3])
+    other.mark(ACROMION, pains=[3])
     bea.page.bring_to_front()
     bea.lead_to(ACROMION, pains=[3])
     bea.let_pass(15)

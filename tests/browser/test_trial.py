@@ -24,8 +24,7 @@ def preferences(bea: Bedside) -> dict:
 
 def at_the_plan(bea: Bedside) -> None:
     bea.admitted()
-    bea.choose_points(ACROMION)
-    bea.pains([3])
+    bea.mark(ACROMION, pains=[3])
     bea.see("start")
 
 

@@ -93,27 +93,64 @@ def setup(bea: Bedside) -> Iterator[str]:
     yield "screening-answered"
     bea.answer("implanted-cardiac-device", "no")
     bea.tap_on("continue")
-    bea.see("way-protocols")
-    yield "protocols"
+    bea.see("map-frame")
+    yield "body"
 
 
 def choice(bea: Bedside) -> Iterator[str]:
-    """A protocol's sides, then points of one's own with their pain, and the plan."""
-    bea.tap_on("protocol-spine")
-    bea.tap("side-both")
-    yield "sides"
-    bea.page.go_back()
-    bea.tap("way-points")
-    for region, point, side in POINTS:
-        bea.tap(f"region-{region}")
-        bea.tap(f"point-{point}-{side}")
-    yield "points"
+    """A protocol with its pain, marks of one's own with all sheets, and the plan."""
+    yield from protocol(bea)
+    bea.tap("way-list")
+    yield from sheets(bea)
+    for place, pain in zip(POINTS, PAINS, strict=True):
+        bea.mark_one(*place, pain)
+    yield "list"
+    bea.tap("way-body")
+    yield "body-marked"
+    bea.tap("marks")
+    yield "sheet-marks"
+    bea.tap("entry-scapula-spine-left")
+    bea.see("remove")
+    yield "body-sheet"
+    bea.tap("sheet-close")
     bea.tap_on("continue")
-    yield "pain"
-    bea.pains(PAINS)
+    bea.see("start")
     for fold in bea.page.locator("summary").all():
         fold.click()
     yield "plan"
+
+
+def protocol(bea: Bedside) -> Iterator[str]:
+    """A protocol's sides and the pain of its points, then away with it."""
+    bea.tap("way-protocols")
+    yield "protocols"
+    bea.tap_on("protocol-spine")
+    bea.tap("side-both")
+    yield "sides"
+    bea.tap_on("continue")
+    yield "pain"
+    bea.page.go_back()
+    bea.tap_on("mark-more")
+    bea.see("map-frame")
+    yield "body-protocol"
+    bea.tap("protocol-remove")
+
+
+def sheets(bea: Bedside) -> Iterator[str]:
+    """What slides up over the list: a point, a refusal, the zones and one of them."""
+    bea.open_point(*POINTS[0])
+    yield "sheet-point"
+    bea.tap("sheet-close")
+    bea.tap("region-never")
+    bea.tap("refused-excluded-patella")
+    yield "sheet-refused"
+    bea.tap("sheet-close")
+    bea.tap("nerves")
+    bea.tap("zones")
+    yield "sheet-zones"
+    bea.tap("organ-kidney-ureter")
+    yield "sheet-zone"
+    bea.tap("sheet-close")
 
 
 def session(bea: Bedside) -> Iterator[str]:

@@ -1,0 +1,40 @@
+/**
+ * Zones after Zakharyin and Head: which segments an author gives an organ, and the points inside. Pure.
+ *
+ * The bundle holds the points of each author; here they only get their sides. A zone of one side takes
+ * that side and the midline, any other both sides.
+ */
+export const OWN_MAP = "default";
+
+const ONE_SIDED = ["left", "right"];
+
+/** `zone`: {organ, author} as it is kept in the log, or null → what of it is shown, or null. */
+export function zoneOf(bundle, zone) {
+  const organ = zone && bundle.zones.organs.find(({ id }) => id === zone.organ);
+  if (!organ) return null;
+  const isOwn = zone.author === OWN_MAP;
+  const sides = ONE_SIDED.includes(organ.side) ? [organ.side] : ONE_SIDED;
+  const ids = (isOwn ? organ.points : organ.points_by_author[zone.author]) ?? [];
+  return {
+    id: organ.id,
+    name: organ.name,
+    note: organ.side_note ?? null,
+    author: zone.author,
+    segments: isOwn ? organ.default_segments : organ.segments_by_author[zone.author],
+    sides,
+    points: ids.flatMap((id) =>
+      bundle.points[id].sides
+        .filter((side) => side === "midline" || sides.includes(side))
+        .map((side) => ({ point_id: id, side })),
+    ),
+  };
+}
+
+/** The maps that say something about an organ, the product's own first. */
+export const authorsOf = (bundle, organId) => {
+  const organ = bundle.zones.organs.find(({ id }) => id === organId);
+  return [OWN_MAP, ...bundle.zones.authors.map(({ id }) => id).filter((id) => organ.segments_by_author[id])];
+};
+
+export const isInZone = (zone, { point_id, side }) =>
+  Boolean(zone?.points.some((one) => one.point_id === point_id && one.side === side));

@@ -89,6 +89,10 @@ def test_a_planned_point_holds_its_script_with_the_presses_wanted_within_its_lim
         assert planned["guided"] is guided
         assert planned["presses"] == min(wanted, fits)
         assert planned["text"] == bundle["texts"][stage["text"]]
+        for part, none in (("sites", []), ("dropped", []), ("distance_mm", None)):
+            assert planned[part] == stage.get(part, none)
+    record = bundle["points"][choice["point_id"]]
+    assert (point["kind"], point["chest"]) == (record["kind"], record["chest"])
 
 
 @pytest.mark.parametrize("side", ["left", "right", "both"])
@@ -111,6 +115,31 @@ def test_a_protocol_gives_its_points_in_its_order_the_midline_once(client, bundl
             for one in bundle["points"][id_]["sides"]
             if one == "midline" or side in (one, "both")
         ]
+
+
+@examples
+@given(st.integers(0, 10_000))
+def test_a_plan_is_compared_with_what_a_session_can_hold(client, bundle, seconds):
+    most = bundle["technique"]["session_s_max"]
+    assert client.evaluate("seconds => domain.plan.against(bundle, seconds)", seconds) == {
+        **{"seconds": seconds, "session_s_max": most},
+        **{"over_s": max(0, seconds - most), "fits": seconds <= most},
+    }
+
+
+def test_a_plan_of_presses_alone_has_the_same_parts_as_any_other(client):
+    parts = client.evaluate(
+        """() => {
+          const choice = { point_id: "sternum", side: "midline", pain: 3, presses: 60 };
+          const plans = [
+            domain.plan.makePlan(bundle, [{ ...choice, guided: true }], 5000),
+            domain.plan.metronomePlan(bundle, 60, {}),
+          ];
+          return plans.map(({ points: [point] }) =>
+            [Object.keys(point).sort(), Object.keys(point.stages[0]).sort()]);
+        }"""
+    )
+    assert parts[0] == parts[1]
 
 
 # Identity

@@ -237,6 +237,14 @@ def test_a_refusal_says_which_rule_holds(client):
     assert refusal(client, given, 2, 1) == "keeps_source_order"
 
 
+def test_of_several_rules_the_nearest_line_tells_its_own(client):
+    points = [{"point_id": f"spinous-t{n}", "side": "midline"} for n in (6, 10, 7)]
+    severe = {"point_id": "spinous-t7", "side": "midline", "pain": 8}
+    given = {"points": points, "marks": [severe]}
+    assert refusal(client, given, 2, 0) == "keeps_source_order"
+    assert refusal(client, given, 0, 2) == "keeps_source_order"
+
+
 def test_a_move_to_where_the_line_is_or_to_nowhere_changes_nothing(client):
     given = {"points": [], "marks": [{"point_id": "sternum", "side": "midline", "pain": 3}]}
     script = """given => {

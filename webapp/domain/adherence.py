@@ -6,7 +6,11 @@ the picture does not depend on which day it is looked at.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Literal
+
+from webapp.domain.prescription import Chosen
+from webapp.domain.session_log import milliseconds
 
 DAY_MS = 24 * 60 * 60 * 1000
 WEEK_MS = 7 * DAY_MS
@@ -61,3 +65,13 @@ def _state(weeks: list[int], wanted: Wanted | None, now_ms: int) -> State:
     if now_ms - wanted.since_ms < WEEK_MS:
         return "starting"
     return "behind" if weeks[-1] else "quiet"
+
+
+def wanted_of(prescribed: Iterable[Chosen], today: str) -> Wanted | None:
+    """What the last of a patient's prescriptions wants that has not ended by `today`."""
+    lasting = [one for one in prescribed if one.ends_on is None or one.ends_on >= today]
+    if not lasting:
+        return None
+    last = lasting[-1]
+    begins = datetime.combine(date.fromisoformat(last.starts_on), time(), UTC)
+    return Wanted(last.sessions_per_week_min, last.sessions_per_week_max, milliseconds(begins))

@@ -49,9 +49,10 @@ HEADERS = {
 
 
 def send_headers(app: "Flask") -> None:
-    """Put HEADERS on every answer of `app`."""
+    """Put HEADERS on every answer of `app`; a part of it may have set a stricter or other one."""
 
     @app.after_request
     def add(response: "Response") -> "Response":
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response

@@ -83,7 +83,9 @@ def _way_back() -> str | None:
 
 def limits_of(config: Config) -> Limits:
     minute_ms = 60 * 1000
-    return Limits(config.staff_idle_minutes * minute_ms, config.staff_session_hours * 60 * minute_ms)
+    return Limits(
+        config.staff_idle_minutes * minute_ms, config.staff_session_hours * 60 * minute_ms
+    )
 
 
 def is_https(config: Config) -> bool:

@@ -23,7 +23,7 @@ from webapp.http.clinic.sessions import session_blueprint
 from webapp.http.clinic.set_up import set_up_blueprint
 from webapp.http.clinic.sign_in import sign_in_blueprint
 from webapp.http.clinic.staff import staff_blueprint
-from webapp.http.problems import PROBLEMS, Refusal, code_of
+from webapp.http.problems import Refusal
 from webapp.http.site_files import Site
 from webapp.http.staff_auth import comes_from_elsewhere
 from webapp.store.database import Store, StoreUnavailable
@@ -77,7 +77,7 @@ def _guard(blueprint: Blueprint, desk: Desk) -> None:
 
 
 def _problem_page(desk: Desk, error: HTTPException) -> AnyResponse:
-    response = page(desk, "problem.html", error.code or 500, problem=PROBLEMS[code_of(error)])
+    response = page(desk, "problem.html", error.code or 500, status=error.code or 500)
     for name in ("Allow", "Retry-After"):
         if value := error.get_response().headers.get(name):
             response.headers[name] = value

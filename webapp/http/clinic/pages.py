@@ -1,5 +1,6 @@
-"""Renders a page: its language, its dates, who is signed in, and the headers that keep it private."""
+"""Renders a page: its language, its dates, who is signed in; and the headers of all pages."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, g, render_template, request, url_for
@@ -36,7 +37,7 @@ CLINIC_HEADERS = {
 PRIVATE = "no-store"
 
 
-def page(desk: Desk, template: str, status: int = 200, **values: object) -> Response:
+def page(desk: Desk, template: str, status: int = 200, **values: Any) -> Response:
     """One page of the clinic, which no cache keeps."""
     catalog = catalog_of(language())
     shared = {

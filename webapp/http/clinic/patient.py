@@ -1,0 +1,135 @@
+"""One patient: prescriptions, sessions, pain, phones, and who cares for them."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from webapp.domain.adherence import adherence, wanted_of
+from webapp.domain.pain_course import course
+from webapp.domain.session_log import SessionLog, read_line
+from webapp.http.auth import policy
+from webapp.http.clinic.desk import Desk, note, patient_here
+from webapp.http.clinic.pages import page
+from webapp.http.clinic.patients import NAME_MOST
+from webapp.http.clinic.picture import pain_plot
+from webapp.http.clock import instant, now_ms
+from webapp.store import care, devices, patients, prescriptions, session_logs, staff
+from webapp.store.session_logs import KeptLog
+
+PER_PAGE = 20
+# Sessions in the plot: more would not be told apart on a phone.
+PLOTTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLog:
+    """A kept log, and what is in it; `is_corrected`: a later log among those read replaces it."""
+
+    kept: KeptLog
+    log: SessionLog
+    is_corrected: bool
+
+
+def patient_blueprint(desk: Desk) -> Blueprint:
+    """Pages of one patient, except those of a single session, prescription or phone."""
+    blueprint = Blueprint("patient", __name__, url_prefix="/patients/<uuid:patient_id>")
+
+    @blueprint.get("")
+    @policy("staff")
+    def one(patient_id: object) -> Response:
+        with desk.recorded("patient-read", f"patient:{patient_id}") as connection:
+            patient = patient_here(connection, str(patient_id))
+            logs = newest_logs(connection, patient.id, PLOTTED + 1)
+            current = prescriptions.current_of(connection, [patient.id])
+            values = {
+                "patient": patient,
+                "prescriptions": current,
+                "phones": devices.of_patient(connection, patient.id),
+                "carers": _carers(connection, patient.id),
+                "staff": [m for m in staff.all_members(connection) if not m.is_disabled],
+                "bundle": desk.current_bundle(connection)[1],
+            }
+        wanted = wanted_of((p.chosen for p in current), instant(now_ms())[:10])
+        valid = [one for one in logs if not one.is_corrected]
+        begun = [one.kept.started_at_ms for one in valid if one.log.kind == "session"]
+        told = course(one.log for one in valid[:PLOTTED])
+        return page(
+            desk, "patient.html", **values, logs=logs[:PER_PAGE], has_more=len(logs) > PER_PAGE,
+            wanted=wanted, adherence=adherence(begun, wanted, now_ms()), plot=pain_plot(told),
+        )  # fmt: skip
+
+    @blueprint.get("/sessions")
+    @policy("staff")
+    def sessions(patient_id: object) -> Response:
+        with desk.recorded("sessions-read", f"patient:{patient_id}") as connection:
+            patient = patient_here(connection, str(patient_id))
+            before = _place(request.args.get("before", ""))
+            logs = newest_logs(connection, patient.id, PER_PAGE + 1, before=before)
+            bundle = desk.current_bundle(connection)[1]
+        return page(
+            desk, "sessions.html", patient=patient, logs=logs[:PER_PAGE], bundle=bundle,
+            has_more=len(logs) > PER_PAGE,
+        )  # fmt: skip
+
+    @blueprint.post("/name")
+    @policy("staff")
+    def rename(patient_id: object) -> Response:
+        with desk.recorded("patient-renamed", f"patient:{patient_id}") as connection:
+            patient = patient_here(connection, str(patient_id))
+            name = request.form.get("name", "").strip()[:NAME_MOST] or None
+            patients.rename(connection, patient.id, name)
+        return _back(patient_id)
+
+    @blueprint.post("/carers")
+    @policy("admin")
+    def add_carer(patient_id: object) -> Response:
+        with desk.store.write() as connection:
+            patient = patient_here(connection, str(patient_id))
+            member = staff.by_id(connection, request.form.get("staff_id", "")) or abort(404)
+            care.begin(connection, patient.id, member.id, now_ms())
+            note(connection, "care-begun", f"patient:{patient.id}", {"staff": member.id})
+        return _back(patient_id)
+
+    @blueprint.post("/carers/<uuid:staff_id>/end")
+    @policy("admin")
+    def end_care(patient_id: object, staff_id: object) -> Response:
+        facts = {"staff": str(staff_id)}
+        with desk.recorded("care-ended", f"patient:{patient_id}", facts) as connection:
+            patient = patient_here(connection, str(patient_id))
+            care.end(connection, patient.id, str(staff_id))
+        return _back(patient_id)
+
+    return blueprint
+
+
+def newest_logs(
+    connection: Connection,
+    patient_id: str,
+    limit: int,
+    *,
+    before: tuple[int, int] | None = None,
+) -> list[ReadLog]:
+    """Up to `limit` logs of a patient, the last begun first."""
+    kept = session_logs.newest_of_patient(connection, patient_id, limit, before=before)
+    read = [(one, log) for one in kept if (log := read_line(one.line).log)]
+    corrected = {log.supersedes for _, log in read}
+    return [ReadLog(one, log, log.id in corrected) for one, log in read]
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    """`started_at_ms.seq` of the last log of the page above."""
+    at, _, seq = text.partition(".")
+    is_place = all(part.isascii() and part.lstrip("-").isdecimal() for part in (at, seq))
+    return (int(at), int(seq)) if is_place and len(text) < 40 else None
+
+
+def _carers(connection: Connection, patient_id: str) -> list[staff.StaffMember]:
+    addresses = care.carers_of(connection, patient_id)
+    found = (staff.by_email(connection, address) for address in addresses)
+    return [member for member in found if member]
+
+
+def _back(patient_id: object) -> Response:
+    return redirect(url_for("clinic.patient.one", patient_id=patient_id), 303)

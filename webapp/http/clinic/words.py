@@ -1,0 +1,201 @@
+"""Codes of the domain as words: states, reasons, faults, and what the audit holds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from webapp.domain.staff_access import PASSWORD_LEAST
+from webapp.http.clinic.catalog import Catalog
+
+
+def mark(text: str) -> str:
+    """Names a text to be translated where it is used."""
+    return text
+
+
+STATES = {
+    "quiet": mark("Gone quiet"),
+    "behind": mark("Behind"),
+    "often": mark("Too often"),
+    "starting": mark("First week"),
+    "on-track": mark("On track"),
+    "free": mark("No prescription"),
+    "none": mark("No prescription"),
+}
+OUTCOMES = {
+    "completed": mark("Completed"),
+    "stopped": mark("Stopped early"),
+    "refused": mark("Refused by the screening"),
+}
+SIDES = {"left": mark("left"), "right": mark("right"), "midline": ""}
+SCRIPTS = {
+    "direct": mark("pressed directly"),
+    "approach": mark("approached from around"),
+    "surround_only": mark("surroundings only"),
+}
+NEXT = {
+    "advance": mark("went on"),
+    "repeat": mark("once more"),
+    "retreat": mark("went back"),
+    "end": mark("ended"),
+}
+SETTINGS = {"home": mark("At home"), "bedside": mark("At the bedside")}
+ROLES = {"admin": mark("Admin"), "therapist": mark("Therapist")}
+ANSWERS = {"yes": mark("yes"), "no": mark("no"), "unknown": mark("not known")}
+REASONS = {
+    "log-newer": mark("A newer app wrote this log than this server can read."),
+    "device-revoked": mark("The phone was unlinked before it sent this."),
+    "patient-not-of-this-device": mark("The phone has nothing to do with the patient it names."),
+    "device-not-of-this-owner": mark("Another phone, of somebody else, is named as its maker."),
+    "bundle-unknown": mark("This server never served the protocols it was made with."),
+    "point-not-in-bundle": mark("The protocols it was made with have no such point."),
+    "impossible-presses": mark("More presses than the script or the seconds allow."),
+    "presses-do-not-add-up": mark("The stages of a point do not add up to its presses."),
+    "prescription-unknown": mark("There is no such prescription for this patient."),
+    "point-not-prescribed": mark("It holds a point that the prescription does not hold."),
+}
+FAULTS = {
+    "no-address": mark("This is no e-mail address."),
+    "address-taken": mark("Somebody here has this address already."),
+    "too-short": mark("Use at least {password_least} characters; a sentence is easy to remember."),
+    "is-address": mark("Choose something other than your address."),
+    "repeats": mark("Use more than a few different characters."),
+    "wrong-code": mark("This code is not the present one. Wait for the next, then type it."),
+    "wrong-password": mark("This is not your password."),
+    "no-code": mark("Give the patient a code of up to 60 characters."),
+    "code-taken": mark("Another patient has this code."),
+    "no-number": mark("Type a whole number."),
+    "no-day": mark("Choose a day."),
+    "too-long": mark("This is too long."),
+    "no-points": mark("Choose at least one point."),
+    "point-not-offered": mark("One of the points is not offered any longer."),
+    "side-not-of-point": mark("One of the points has no such side."),
+    "point-twice": mark("One of the points is chosen twice."),
+    "presses-out-of-range": mark(
+        "The protocols allow {presses_min} to {presses_max} presses on a point."
+    ),
+    "sessions-out-of-range": mark(
+        "The protocols allow {sessions_per_week_min} to {sessions_per_week_max} sessions a week."
+    ),
+    "protocol-unknown": mark("There is no such protocol."),
+    "ends-before-start": mark("The last day lies before the first."),
+    "session-too-long": mark("A session would take longer than the protocols allow."),
+}
+ACTIONS = {
+    "logs-kept": mark("sent logs"),
+    "paired": mark("was paired"),
+    "pairing-refused": mark("typed a wrong pairing code"),
+    "pairing-code-made": mark("made a pairing code"),
+    "phone-unlinked": mark("unlinked a phone"),
+    "prescriptions-read": mark("fetched prescriptions"),
+    "prescription-written": mark("wrote a prescription"),
+    "prescription-ended": mark("ended a prescription"),
+    "prescription-read": mark("looked at a prescription"),
+    "patients-read": mark("looked at the list of patients"),
+    "patient-read": mark("looked at a patient"),
+    "patient-added": mark("added a patient"),
+    "patient-renamed": mark("changed a patient's name"),
+    "care-begun": mark("let somebody care for a patient"),
+    "care-ended": mark("ended somebody's care for a patient"),
+    "session-read": mark("looked at a session"),
+    "sessions-read": mark("looked at sessions"),
+    "judgements-read": mark("looked at what is to be judged"),
+    "log-judged-read": mark("looked at a log to be judged"),
+    "log-accepted": mark("took a log into the records"),
+    "log-rejected": mark("left a log out of the records"),
+    "conflict-read": mark("looked at a conflict"),
+    "conflict-settled": mark("settled a conflict"),
+    "staff-read": mark("looked at the list of staff"),
+    "staff-added": mark("added a member of staff"),
+    "staff-disabled": mark("disabled a member of staff"),
+    "link-made": mark("made a set-up link"),
+    "set-up": mark("set up password and code"),
+    "signed-in": mark("signed in"),
+    "signed-out": mark("signed out"),
+    "sign-in-refused": mark("was refused at the sign-in"),
+    "session-ended": mark("ended a signed-in browser"),
+    "password-changed": mark("changed the password"),
+    "audit-read": mark("looked at the audit"),
+    "logs-read": mark("fetched logs"),
+}
+# What a page says that cannot be shown: (heading, what to do).
+PROBLEMS = {
+    403: (mark("Not open to you"), mark("This needs another role. Ask an admin of the clinic.")),
+    404: (mark("Nothing is here"), mark("It may have been used up, or belong to somebody else.")),
+    405: (mark("Not done this way"), mark("Go back, and use the buttons of the page.")),
+    409: (mark("Somebody was faster"), mark("It was changed meanwhile. Look at it anew.")),
+    413: (mark("Too large"), mark("Send less; nothing of it was kept.")),
+    429: (mark("Too many tries"), mark("Wait a quarter of an hour, then try again.")),
+    503: (mark("The records cannot be reached"), mark("Nothing was changed. Try again soon.")),
+}
+_OTHER = (mark("This did not work"), mark("Nothing of yours was changed. Go back and try again."))
+
+
+class Words:
+    """Codes in one language. A code that is not known is shown as it is."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def of(self, table: Mapping[str, str], code: str | None, **values: object) -> str:
+        text = table.get(code or "", "")
+        return self._catalog.t(text, **values) if text else ("" if code in table else code or "")
+
+    def state(self, code: str) -> str:
+        return self.of(STATES, code)
+
+    def outcome(self, code: str) -> str:
+        return self.of(OUTCOMES, code)
+
+    def side(self, code: str) -> str:
+        return self.of(SIDES, code)
+
+    def script(self, code: str) -> str:
+        return self.of(SCRIPTS, code)
+
+    def next(self, code: str) -> str:
+        return self.of(NEXT, code)
+
+    def setting(self, code: str) -> str:
+        return self.of(SETTINGS, code)
+
+    def role(self, code: str) -> str:
+        return self.of(ROLES, code)
+
+    def answer(self, code: str) -> str:
+        return self.of(ANSWERS, code)
+
+    def reason(self, code: str | None) -> str:
+        return self.of(REASONS, code)
+
+    def fault(self, code: str, limits: Mapping[str, object] | None = None) -> str:
+        """What is wrong with a field; `limits` is the bundle's technique, where that is asked."""
+        return self.of(FAULTS, code, password_least=PASSWORD_LEAST, **(limits or {}))
+
+    def action(self, code: str) -> str:
+        return self.of(ACTIONS, code)
+
+    def problem(self, status: int) -> tuple[str, str]:
+        title, remedy = PROBLEMS.get(status, _OTHER)
+        return self._catalog.t(title), self._catalog.t(remedy)
+
+    def named(self, things: Any, thing_id: str | None, key: str = "name") -> str:
+        """The name of a point, protocol or question out of a bundle's chapter; else its id."""
+        if not isinstance(things, Mapping):
+            things = {thing["id"]: thing for thing in things or ()}
+        texts = things.get(thing_id, {}).get(key, {})
+        name: str = texts.get(self._catalog.language) or texts.get("en") or thing_id or ""
+        return name
+
+    def point(self, bundle: Mapping[str, Any], point_id: str) -> str:
+        return self.named(bundle.get("points"), point_id)
+
+    def point_and_side(self, bundle: Mapping[str, Any], point_id: str, side: str) -> str:
+        name, side_name = self.point(bundle, point_id), self.side(side)
+        return f"{name}, {side_name}" if side_name else name
+
+    def protocol(self, bundle: Mapping[str, Any], protocol_id: str) -> str:
+        return self.named(bundle.get("protocols"), protocol_id, "title")
+
+    def pain(self, score: float | None) -> str:
+        """One decimal at most: 3, 3.5"""
+        return "–" if score is None else f"{round(score, 1):g}"

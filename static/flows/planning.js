@@ -40,7 +40,7 @@ export function planning(app, setup, ask) {
 
   function reorder(lines, { from, to }) {
     const { refused, move } = moved(bundle, lines, from, to);
-    if (refused) return change({ refused: { key: keyOf(lines[from]), ...refused } });
+    if (refused) return change({ refused: { key: keyOf(lines[from]), ...saidOf(lines[from], refused) } });
     return change({ moves: move ? [...setup().moves, move] : setup().moves });
   }
 
@@ -106,6 +106,13 @@ export function planning(app, setup, ask) {
       ({ type, ...event }) => act[type](event),
     );
   };
+}
+
+/** The order of the source is that of this protocol: what is said of others would only blur it. */
+function saidOf({ because }, refused) {
+  if (refused.rule !== "keeps_source_order") return refused;
+  const { statements } = because.find(({ rule }) => rule === "in_source_order");
+  return { ...refused, statements };
 }
 
 function timeOf({ bundle, preferences }, made) {

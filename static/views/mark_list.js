@@ -71,9 +71,9 @@ const pointRow = (row, emit) =>
       h("b", {}, say(row.name)),
       h("small", { lang: "la" }, row.name.la),
       row.skip && h("small", { class: "warn-text" }, row.skip),
-      row.nerves && h("small", { class: "row-note" }, icon("nerve"), row.nerves),
-      row.is_in_zone && h("small", { class: "row-note zone" }, icon("zone"), t("In the chosen zone")),
-      row.is_in_protocol && h("small", { class: "row-note" }, icon("check"), t("In the protocol")),
+      row.nerves && h("small", { class: "row-note" }, icon("nerve"), h("span", {}, row.nerves)),
+      row.is_in_zone && h("small", { class: "row-note zone" }, icon("zone"), h("span", {}, t("In the chosen zone"))),
+      row.is_in_protocol && h("small", { class: "row-note" }, icon("check"), h("span", {}, t("In the protocol"))),
     ),
     h(
       "div",

@@ -4,12 +4,12 @@ import { icon } from "./icons.js";
 import { number, say, t, viewName } from "./words.js";
 
 const SIZE = 100;
-const DOT = 4.2;
+const DOT = 4;
 
-/** `picture`: {canvas (a promise), view, sites: [{stage, kind, x, y}], centre, left_out: [names]}; x and y are shares. */
-export function ringPicture({ canvas, view, sites, centre, left_out }) {
+/** `picture`: {canvas (a promise), view, rings: [shares], sites: [{stage, kind, x, y}], centre, left_out: [names]}; x and y are shares. */
+export function ringPicture({ canvas, view, sites, rings, centre, left_out }) {
   const drawn = h("div", { class: "ring-canvas" });
-  drawn.append(overlay(sites, centre));
+  drawn.append(overlay(sites, rings, centre));
   canvas.then((made) => drawn.prepend(made), () => {}); // without it the sites still stand to each other
   return h(
     "figure",
@@ -27,8 +27,9 @@ export function ringPicture({ canvas, view, sites, centre, left_out }) {
 }
 
 /** Stages keep their number; what is left out is a cross, told apart by form and not by colour alone. */
-function overlay(sites, centre) {
+function overlay(sites, rings, centre) {
   const picture = svg({ viewBox: `0 0 ${SIZE} ${SIZE}`, "aria-hidden": "true" });
+  picture.append(...rings.map((share) => shape("circle", { class: "ring-line", ...at({ x: 0.5, y: 0.5 }), r: share * SIZE })));
   if (centre) picture.append(...centreOf(centre));
   picture.append(...sites.flatMap((site) => (site.kind === "dropped" ? cross(site) : dot(site))));
   return picture;

@@ -16,9 +16,9 @@ export const stepTitle = ({ log, of }) =>
  * `course`: {people: [{key, name}], key, sessions: how many in all, steps, pains of each step,
  * views: as `platesOf` gives them, or [] without a body}. `canvasOf(view, box)`: a promise of a picture.
  */
-const plates = ({ course, bundle, canvasOf }) =>
+const plates = ({ course, bundle, canvasOf }, heading) =>
   course.views.map(({ view, box, plates: all }) => [
-    h("h3", {}, viewName(view)),
+    h(heading, {}, viewName(view)),
     h(
       "div",
       { class: "plates small" },
@@ -62,7 +62,7 @@ export const courseCard = (model, emit) =>
     model.course.sessions < 2
       ? h("p", { class: "muted" }, t("After the second session its pain stands here beside the first."))
       : [
-          ...plates(model).flat(),
+          ...plates(model, "h3").flat(),
           model.course.views.length > 0 && painKeyOf(model.bundle.pain),
           h(
             "a",
@@ -78,7 +78,7 @@ export const courseView = (model, emit) =>
   page(
     { name: "course", title: t("Course"), back: "#/history" },
     h("p", { class: "lead" }, `${model.course.name}, ${sessionsOf(model.course)}`),
-    ...plates(model).flat(),
+    ...plates(model, "h2").flat(),
     model.course.views.length > 0 && painKeyOf(model.bundle.pain),
     h("h2", {}, t("As a table")),
     table(model),

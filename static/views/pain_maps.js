@@ -29,7 +29,10 @@ export function painPlate({ view, box, marks, layout, canvas, title, bundle }) {
   const holder = h("div", { class: "plate-body" });
   Object.assign(holder.style, { left: `${(100 * layout.column) / whole}%`, width: `${(100 * width) / whole}%` });
   canvas?.then((drawn) => drawn && holder.replaceChildren(drawn), () => {});
-  const said = marks.map((mark) => `${pointName(bundle, mark)} ${painChange(mark)}`).join("; ");
+  const said = marks
+    .toSorted((a, b) => a.n - b.n)
+    .map((mark) => `${pointName(bundle, mark)} ${painChange(mark)}`)
+    .join("; ");
   const label = [title, viewName(view), said].filter(Boolean).join(": ");
   const plate = svg({ viewBox: `${from - layout.column} ${top} ${whole} ${height}`, role: "img", "aria-label": label });
   const type = layout === LARGE ? LARGE_TYPE : SMALL_TYPE;

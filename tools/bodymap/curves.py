@@ -94,7 +94,9 @@ def _fit(points, start, end, error):
     """Curves through the points that leave along `start` and arrive against `end`."""
     if len(points) < 3:
         third = np.linalg.norm(points[-1] - points[0]) / 3
-        return [np.array([points[0], points[0] + start * third, points[-1] + end * third, points[-1]])]
+        return [
+            np.array([points[0], points[0] + start * third, points[-1] + end * third, points[-1]])
+        ]
     t = np.r_[0, np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))]
     t /= t[-1]
     for _ in range(_TRIES):
@@ -118,7 +120,9 @@ def _least_squares(points, t, start, end):
     b0, b1 = (1 - t) ** 3, 3 * (1 - t) ** 2 * t
     b2, b3 = 3 * (1 - t) * t * t, t**3
     one, two = b1[:, None] * start, b2[:, None] * end
-    matrix = np.array([[(one * one).sum(), (one * two).sum()], [(one * two).sum(), (two * two).sum()]])
+    matrix = np.array(
+        [[(one * one).sum(), (one * two).sum()], [(one * two).sum(), (two * two).sum()]]
+    )
     rest = points - (points[0] * (b0 + b1)[:, None] + points[-1] * (b2 + b3)[:, None])
     length = np.linalg.norm(points[-1] - points[0])
     a = b = length / 3

@@ -64,6 +64,8 @@ def anchor(marks, point, view):
     if point.startswith("rib-"):
         choose = {"anterior": front_of, "posterior": angle_of, "lateral": outermost}
         return choose[view](place)
+    if len(place) < 2:
+        return place[0]
     dense = densely(place)
     return dense[int(_SHARE[point] * (len(dense) - 1))]
 

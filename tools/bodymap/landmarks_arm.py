@@ -47,7 +47,7 @@ def _humerus(skeleton):
 
     edge = lateral + 80 * (head - elbow) / np.linalg.norm(head - elbow)
     ring = points[abs(points[:, 2] - edge[2]) < 4]
-    behind = medial + (lateral - medial) * 0.22 + 0.0
+    behind = medial + (lateral - medial) * 0.15
     spiral = points[np.linalg.norm(points - shaft(0.5), axis=1) < 18]
     return {
         "humerus-lateral-epicondyle": lateral,

@@ -5,7 +5,7 @@ import numpy as np
 from tools.bodymap.surface import seen_at
 
 # Seen from behind, x (right is negative) and z of the superior nuchal line from the bump outwards.
-NUCHAL_LINE = ((0, 1637), (-12, 1641), (-25, 1645), (-38, 1646), (-50, 1644), (-56, 1641))
+NUCHAL_LINE = ((0, 1637), (-12, 1641), (-25, 1645), (-38, 1646), (-50, 1644))
 _MANDIBLE_LINE = ((0, 1570), (-12, 1571), (-24, 1574), (-32, 1579), (-39, 1586), (-43, 1594))
 
 
@@ -24,7 +24,7 @@ def head(skeleton):
     def beside(y, z):
         return seen_at(right, "lateral", y, z)
 
-    nuchal = np.array([behind(x, z) for x, z in NUCHAL_LINE])
+    nuchal = np.array([*(behind(x, z) for x, z in NUCHAL_LINE), beside(245, 1641)])
     return {
         "skull-mastoid": beside(218, 1618),
         "skull-external-occipital-protuberance": behind(0, 1637),
@@ -36,11 +36,11 @@ def head(skeleton):
         "nx-infraorbital": before(-27, 1631),
         "nx-mental": seen_at(jaw, "anterior", -24, 1574),
         "nx-greater-occipital": behind(-25, 1645),
-        "nx-lesser-occipital": beside(239, 1634),
+        "nx-lesser-occipital": beside(243, 1633),
         "mandible-line": np.array([seen_at(jaw, "anterior", x, z) for x, z in _MANDIBLE_LINE]),
         "scalp-back": behind(-24, 1715),
         "scalp-side": beside(250, 1680),
         "forehead": before(-26, 1715),
-        "cheek": before(-33, 1612),
+        "cheek": before(-22, 1612),
         "chin": seen_at(jaw, "anterior", -10, 1562),
     }

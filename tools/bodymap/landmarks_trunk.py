@@ -10,8 +10,9 @@ LUMBAR = tuple(f"l{n}" for n in range(1, 6))
 _RIB_SLICES = 24
 # Beside the midline, where the nerves leave between the back's muscles.
 _PARAVERTEBRAL_MM = 25
-# Four fingers beside the midline lie the angles of the ribs.
-_ANGLE_MM = 70
+# How far beside the midline one reaches the angle of a rib: four fingers; of the upper ones as far
+# as the inner border of the scapula lets one.
+_ANGLE_MM, _BESIDE_SCAPULA_MM, _LOWEST_UNDER_SCAPULA_Z = 70, 50, 1385
 
 
 def trunk(skeleton):
@@ -46,7 +47,9 @@ def angle_of(line):
     """The place of a rib's angle: the backmost at some way from the midline."""
     dense = densely(line)
     back = dense[dense[:, 1] > 200]
-    return back[abs(-back[:, 0] - min(_ANGLE_MM, -back[:, 0].min() - 4)).argmin()]
+    high = back[:, 2].mean() > _LOWEST_UNDER_SCAPULA_Z
+    aside = _BESIDE_SCAPULA_MM if high else min(_ANGLE_MM, -back[:, 0].min() - 4)
+    return back[abs(-back[:, 0] - aside).argmin()]
 
 
 def outermost(line):

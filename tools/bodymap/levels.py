@@ -7,7 +7,8 @@ import numpy as np
 
 from tools.bodymap.surface import densely
 
-_ON_FRONT_Y, _OFF_RIB_MM = 190, 8
+# Below the rib run its nerve and vessels; at the spine the band leaves it for the midline.
+_OFF_RIB_MM, _OFF_SPINE_MM = 8, 42
 
 
 def levels(skeleton, marks):
@@ -27,15 +28,18 @@ def levels(skeleton, marks):
 def _thoracic(n, marks):
     rib, spine = densely(marks[f"rib-{n:02}"]), marks[f"spinous-t{n}"]
     down = np.array([0, 0, -_OFF_RIB_MM])
-    back = rib[rib[:, 1] > 235] + down
-    lines = {"posterior": _thin(np.vstack([spine, back[np.argsort(-back[:, 0])]]))}
+    back = rib[(rib[:, 1] > 235) & (rib[:, 0] < -_OFF_SPINE_MM)] + down
+    start = spine * (0, 1, 0) + (0, 0, (spine[2] + back[0][2]) / 2)
+    lines = {"posterior": _thin(np.vstack([start, back]))}
     widest = int(rib[:, 0].argmin())
     lines["lateral"] = _thin(rib + down)
     front = rib[widest:] + down
     if n >= 2 and len(front) > 4:
         end = front[-1]
         target = _front_height(n, marks)
-        tail = np.array([[end[0] * 0.5, end[1] - 4, (end[2] + target) / 2], [0, end[1] - 6, target]])
+        tail = np.array(
+            [[end[0] * 0.5, end[1] - 4, (end[2] + target) / 2], [0, end[1] - 6, target]]
+        )
         lines["anterior"] = _thin(np.vstack([front, tail]), 9)
     return lines
 

@@ -1,5 +1,7 @@
 """From a mask in pixels to the path round it, in millimetres of the picture."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import ndimage
 from skimage import measure
@@ -10,22 +12,36 @@ from tools.bodymap.raster import PX_PER_MM
 _STEP_MM = 0.6
 
 
-def outline(mask, *, blur_px=1.3, error_mm=0.8, area_px=30, corner_px=24, corner_deg=105):
-    """The path round the mask; pieces smaller than `area_px` are left out."""
-    found = ndimage.find_objects((mask > 0.5).astype(np.uint8))
+@dataclass(frozen=True)
+class Line:
+    """How a shape is drawn: blurred before, how exactly, from which area (pixels) on."""
+
+    blur_px: float = 1.3
+    error_mm: float = 0.8
+    area_px: int = 40
+    corner_px: int = 24
+    corner_deg: int = 105
+
+
+def outline(mask, line=Line(), origin=(0, 0), level=0.5):  # noqa: B008 (frozen)
+    """The path round a mask (or a field, at a level) whose first pixel is at `origin` (row, column).
+
+    Pieces too small for the line are left out.
+    """
+    found = ndimage.find_objects((mask > level).astype(np.uint8))
     if not found or found[0] is None:
         return ""
     rows, columns = found[0]
-    room = 6 + int(4 * blur_px)
+    room = 6 + int(4 * line.blur_px)
     top, left = max(0, rows.start - room), max(0, columns.start - room)
     cut = mask[top : rows.stop + room, left : columns.stop + room].astype(float)
-    field = np.pad(ndimage.gaussian_filter(cut, blur_px), 1)
+    field = np.pad(ndimage.gaussian_filter(cut, line.blur_px), 1)
     paths = []
-    for line in measure.find_contours(field, 0.5):
-        if len(line) < 10 or _area(line) < area_px:
+    for contour in measure.find_contours(field, level):
+        if len(contour) < 10 or _area(contour) < line.area_px:
             continue
-        points = (line[:, ::-1] - 1 + (left, top)) / PX_PER_MM
-        paths.append(path_of(_resampled(points), error_mm, corner_px, corner_deg))
+        points = (contour[:, ::-1] - 0.5 + (left + origin[1], top + origin[0])) / PX_PER_MM
+        paths.append(path_of(_resampled(points), line.error_mm, line.corner_px, line.corner_deg))
     return "".join(paths)
 
 

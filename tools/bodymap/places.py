@@ -2,22 +2,23 @@
 
 import numpy as np
 
-from tools.bodymap.landmarks import WAYPOINTS, anchor, landmarks, line_of
-from tools.bodymap.raster import PX_PER_MM
+from tools.bodymap.landmarks import WAYPOINTS, anchor, line_of
+from tools.bodymap.raster import AXES, PX_PER_MM
 from tools.bodymap.shapes import excluded_shapes, nearest_inside
 from tools.bodymap.sites import site
 from tools.bodymap.surface import densely
 
-# Ribs are lines in the middle; outwards from the sternum the way along them is reversed in front.
 _CLOSE_ROOM_MM, _CLOSE_LEAST_MM = 45, 190
 # Here no bone lies under the finger: its place is between two bones.
 OFF_BONE = ("nx-sciatic",)
-_SNAP_MM = 8
+_SNAP_MM = 9
+# Surfaces turned away by more than this are not pressed from where the view is taken.
+_EDGE_ON = 0.2
 
 
-def places(protocols, sheets):
-    """The places on all views; `sheets` by view."""
-    writer = _Writer(protocols, sheets)
+def places(protocols, sheets, marks):
+    """The places on all views; `sheets` and landmarks with level lines (`marks`) by view."""
+    writer = _Writer(protocols, sheets, marks)
     return {
         "views": {v: [s.frame.width_mm, s.frame.height_mm] for v, s in sheets.items()},
         "landmarks": writer.landmarks(),
@@ -29,11 +30,10 @@ def places(protocols, sheets):
 
 
 class _Writer:
-    def __init__(self, protocols, sheets):
-        self.protocols, self.sheets = protocols, sheets
-        self.marks, self.levels = {}, {}
-        for view, sheet in sheets.items():
-            self.marks[view], self.levels[view] = landmarks(sheet.skeleton)
+    def __init__(self, protocols, sheets, marks):
+        self.protocols, self.sheets, self._anchors = protocols, sheets, {}
+        self.marks = {view: found for view, (found, _) in marks.items()}
+        self.levels = {view: lines for view, (_, lines) in marks.items()}
 
     def landmarks(self):
         found = {}
@@ -78,7 +78,8 @@ class _Writer:
                     for view in point["views"]:
                         views.setdefault(view, []).append(self._anchor(point, view)[0])
             boxes[region["id"]] = {
-                view: _box(np.array(spots), self.sheets[view].frame) for view, spots in views.items()
+                view: _box(np.array(spots), self.sheets[view].frame)
+                for view, spots in views.items()
             }
         return boxes
 
@@ -86,19 +87,25 @@ class _Writer:
         return self.sheets[view].frame.project(spots)
 
     def _anchor(self, point, view):
+        key = point["id"], view
+        if key not in self._anchors:
+            self._anchors[key] = self._found_anchor(point, view)
+        return self._anchors[key]
+
+    def _found_anchor(self, point, view):
         spot = self._flat(view, anchor(self.marks[view], point["id"], view))
         if point["id"] in OFF_BONE:
             return spot
-        return nearest_inside(self.sheets[view], point["structure"], spot, _SNAP_MM, point["id"])
+        return nearest_inside(self.sheets[view], _bone(point), spot, _SNAP_MM, point["id"])
 
     def _line(self, point, view):
         spots = self.marks[view][point["id"]]
         if spots.ndim == 1:
             return _rounded(self._anchor(point, view))
-        mask = self.sheets[view].mask_of(point["structure"])
         flat = self._flat(view, densely(spots))
-        px = np.clip((flat * PX_PER_MM).astype(int), 0, np.array(mask.shape[::-1]) - 1)
-        seen = flat[mask[px[:, 1], px[:, 0]]]
+        pixels = set(map(tuple, (self.sheets[view].core_of(_bone(point)) * PX_PER_MM).astype(int)))
+        inside = [tuple(spot) in pixels for spot in (flat * PX_PER_MM).astype(int)]
+        seen = flat[inside]
         if len(seen) < 2:
             return _rounded(self._anchor(point, view))
         kept = seen[np.unique(np.linspace(0, len(seen) - 1, 7).astype(int))]
@@ -109,9 +116,7 @@ class _Writer:
         distances = self.protocols["approach"]["rings_mm"][approach["size"]]["value"]
         return {
             place["direction"]: {
-                str(mm): {
-                    view: self._site(point, place, mm, view) for view in point["views"]
-                }
+                str(mm): {view: self._site(point, place, mm, view) for view in point["views"]}
                 for mm in distances
             }
             for place in approach["sites"]
@@ -120,15 +125,25 @@ class _Writer:
     def _site(self, point, place, distance_mm, view):
         sheet, marks = self.sheets[view], self.marks[view]
         here = anchor(marks, point["id"], view)
-        surface = sheet.surface_of(place["on"], _same_bone(point))
+        surface = _facing(sheet, sheet.surface_of(place["on"], _bone(point)))
         line = line_of(marks, point["id"])
         there = site(here, place["direction"], distance_mm, surface, line)
         return _rounded(self._flat(view, there))[0]
 
 
-def _same_bone(point):
-    """A rib's ring stays on that rib; the others say by their structure which bone they lie on."""
-    return point["id"] if point["id"].startswith("rib-") else None
+def _facing(sheet, surface):
+    """The vertices of a surface that look towards the viewer."""
+    vertices, normals = surface
+    return vertices[normals @ AXES[sheet.frame.view][1] < _EDGE_ON]
+
+
+def _bone(point):
+    """The part a point lies on, where its structure has several: its rib, its vertebra."""
+    if point["id"].startswith("rib-"):
+        return point["id"]
+    if point["id"].startswith("spinous-"):
+        return point["id"].replace("spinous", "vertebra")
+    return point["structure"]
 
 
 def _rounded(spots):

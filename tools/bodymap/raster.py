@@ -3,7 +3,7 @@
 Pixels are half millimetres; a `Frame` tells where the picture lies on the body.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numba
 import numpy as np
@@ -33,13 +33,31 @@ class Frame:
     @property
     def shape(self):
         """Rows and columns in pixels."""
-        return self.height_mm * PX_PER_MM, self.width_mm * PX_PER_MM
+        return round(self.height_mm * PX_PER_MM), round(self.width_mm * PX_PER_MM)
 
     def project(self, points):
         """Millimetres on the picture, (n, 2), of points of the body, (n, 3)."""
         points = np.atleast_2d(points)
         right, _ = AXES[self.view]
         return np.stack([points @ right - self.left_mm, self.top_mm - points[:, 2]], 1)
+
+    def cropped(self, top, left, rows, columns):
+        """The frame of a window of the picture, all in pixels."""
+        return replace(
+            self,
+            left_mm=self.left_mm + left / PX_PER_MM,
+            top_mm=self.top_mm - top / PX_PER_MM,
+            width_mm=columns / PX_PER_MM,
+            height_mm=rows / PX_PER_MM,
+        )
+
+    def places(self, rows, columns, depth):
+        """The points of the body at pixels of the picture and their depths."""
+        right, away = AXES[self.view]
+        across = self.left_mm + (columns + 0.5) / PX_PER_MM
+        height = self.top_mm - (rows + 0.5) / PX_PER_MM
+        up = np.array([0, 0, 1.0])
+        return across[:, None] * right + depth[:, None] * away + height[:, None] * up
 
     def depth(self, points):
         """How far from the viewer points are, in mm; only differences mean anything."""
@@ -103,8 +121,10 @@ def _fill(xy, z, normals, faces, mesh, depth, owner, normal):
         last_y = min(rows - 1, int(np.ceil(max(y0, y1, y2))))
         for y in range(first_y, last_y + 1):
             for x in range(first_x, last_x + 1):
-                u = ((y1 - y2) * (x - x2) + (x2 - x1) * (y - y2)) / area
-                v = ((y2 - y0) * (x - x2) + (x0 - x2) * (y - y2)) / area
+                # A pixel is seen at its middle.
+                px, py = x + 0.5, y + 0.5
+                u = ((y1 - y2) * (px - x2) + (x2 - x1) * (py - y2)) / area
+                v = ((y2 - y0) * (px - x2) + (x0 - x2) * (py - y2)) / area
                 w = 1 - u - v
                 if u < -1e-6 or v < -1e-6 or w < -1e-6:
                     continue

@@ -45,13 +45,10 @@ def _area(line):
 
 def nearest_inside(sheet, structure, spot, most_mm, name):
     """The spot itself if it lies well within what is seen of the structure, else the nearest."""
-    mask = sheet.mask_of(structure)
-    core = ndimage.binary_erosion(mask, iterations=3)
-    rows, columns = np.nonzero(core)
-    off = np.hypot((columns + 0.5) / PX_PER_MM - spot[0, 0], (rows + 0.5) / PX_PER_MM - spot[0, 1])
+    core = sheet.core_of(structure)
+    off = np.linalg.norm(core - spot, axis=1)
     best = int(off.argmin())
     if off[best] > most_mm:
-        print(f"{sheet.frame.view}: {name} lies {off[best]:.0f} mm from what is seen of {structure}")
-    if off[best] < 1:
-        return spot
-    return np.array([[(columns[best] + 0.5) / PX_PER_MM, (rows[best] + 0.5) / PX_PER_MM]])
+        message = f"{name} lies {off[best]:.0f} mm from what is seen of {structure}"
+        raise ValueError(f"{sheet.frame.view}: {message}")
+    return spot if off[best] < 1 else core[best : best + 1]

@@ -17,15 +17,13 @@ DIRECTIONS = {
 }
 # What a millimetre beside the distance costs, against 1 for the opposite direction.
 _MM_COST = 0.05
-_INSIDE_COST = 1.0
 
 
-def site(point, direction, distance_mm, surface, line=None):
-    """The place on `surface` (vertices, normals), `distance_mm` from `point` in a direction.
+def site(point, direction, distance_mm, vertices, line=None):
+    """The place among `vertices` of a bone, `distance_mm` from `point` in a direction.
 
     `line` is the line the point lies on, from the midline outwards, for directions along it.
     """
-    vertices, normals = surface
     if direction.startswith("along-"):
         sign = 1 if direction == "along-outward" else -1
         place = along(line, point, sign * distance_mm)

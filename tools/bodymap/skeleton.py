@@ -11,10 +11,11 @@ import myo_sim
 import numpy as np
 import trimesh
 
-from tools.bodymap.hip import hip_parts
-from tools.bodymap.mesh import Mesh, joined, smoothed
+from tools.bodymap.chest import CHEST, chest_bone_at
+from tools.bodymap.hip import HIP, hip_bone_at
+from tools.bodymap.mesh import Mesh, smoothed
 from tools.bodymap.names import limb_part, structure_of
-from tools.bodymap.skull import skull_parts
+from tools.bodymap.skull import SKULL, hollowed, skull_bone_at
 
 _MM_PER_M = 1000
 # Arms hang a little away from the body and the palms look forward, feet a little apart.
@@ -50,7 +51,6 @@ _SCAPULA_BACK_DEG = 5
 _LOGO_MIN_VERTICES, _CRUMB_MAX_VERTICES, _CRUMB_BEFORE_MM = 5000, 80, 170
 _STERNUM_MIN_VERTICES = 500
 _CERVICAL_MIN_VERTICES = 100
-_CHEST_PARTS = ("sternum", "costal-cartilage")
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,19 @@ class Bone:
 class Skeleton:
     """`bones` by id, and `joints`: where the model's bodies have their origins, by name, in mm.
 
-    `whole` holds bones before they were divided ("skull", "hip").
+    `whole` holds what was divided into several bones: "skull", "chest", and "hip" of the right.
     """
 
     bones: dict[str, Bone]
     joints: dict[str, np.ndarray]
     whole: dict[str, Mesh]
+
+    def divided(self, name):
+        """The bones of a whole, and the function that tells their index from places (n, 3)."""
+        if name == "hip":
+            joint = self.joints["femur_r"]
+            return HIP, lambda places: hip_bone_at(places, joint)
+        return {"skull": (SKULL, skull_bone_at), "chest": (CHEST, chest_bone_at)}[name]
 
     def vertices(self, *ids):
         """The vertices of these bones, of all of them if none is named."""
@@ -93,10 +100,13 @@ def skeleton(pose_name):
     for name, mesh in _right_and_midline(meshes, midline):
         finely = 4 if name == "skull" else _subdivisions(len(mesh.vertices))
         finished = smoothed(mesh, finely).moved((-midline, 0, 0))
-        parts.update(_divided(name, finished, joints, whole))
+        parts.update(_divided(name, finished, whole))
     parts = _corrected(parts, joints)
-    bones = {i: Bone(i, _side(mesh), mesh) for i, mesh in sorted(parts.items())}
-    return Skeleton(bones, joints, whole)
+    bones = {i: Bone(i, _side(mesh), mesh) for i, mesh in parts.items()}
+    made = Skeleton(bones, joints, whole)
+    for part, is_paired, mesh in _parts_of(made):
+        bones[part] = Bone(part, "right" if is_paired else None, mesh)
+    return made
 
 
 def _posed_meshes(pose):
@@ -234,27 +244,23 @@ def _subdivisions(vertices):
     return 5 if vertices < 500 else 3 if vertices < 1200 else 1
 
 
-def _divided(name, mesh, joints, whole):
-    if name == "skull":
-        whole[name] = mesh
-        return skull_parts(mesh)
-    if name == "hip":
-        whole[name] = mesh
-        return hip_parts(mesh, joints["femur_r"])
-    if name == "chest":
-        whole[name] = mesh
-        return _chest_parts(mesh)
+def _divided(name, mesh, whole):
+    """What a mesh gives: itself, or nothing yet if it is to be divided."""
+    if name in ("skull", "hip", "chest"):
+        whole[name] = hollowed(mesh) if name == "skull" else mesh
+        return {}
     return {name: mesh}
 
 
-def _chest_parts(mesh):
-    """The sternum, and the cartilage of the right ribs."""
-    centres = mesh.face_centres()
-    top = mesh.vertices[:, 2].max()
-    aside = abs(centres[:, 0])
-    sternum = (aside < 20.5) | ((centres[:, 2] > top - 45) & (aside < 34))
-    right = ~sternum & (centres[:, 0] < 0)
-    return dict(zip(_CHEST_PARTS, (mesh.part(sternum), mesh.part(right)), strict=True))
+def _parts_of(skeleton_):
+    """The bones of the wholes; of those that are pairs, the right."""
+    for name, mesh in skeleton_.whole.items():
+        ids, bone_at = skeleton_.divided(name)
+        centres = mesh.face_centres()
+        labels = bone_at(centres)
+        for index, (part, is_paired) in enumerate(ids.items()):
+            keep = labels == index
+            yield part, is_paired, mesh.part(keep & (centres[:, 0] < 0) if is_paired else keep)
 
 
 def _corrected(parts, joints):
@@ -274,11 +280,17 @@ def _side(mesh):
 
 
 def both_sides(skeleton_):
-    """All meshes with those of the left side, for what must see a whole body: (name, mesh)."""
+    """All meshes with those of the left side, wholes undivided: (name, mesh)."""
+    divided = {part for whole in skeleton_.whole for part in skeleton_.divided(whole)[0]}
     for bone in skeleton_.bones.values():
-        yield bone.id, bone.mesh
-        if bone.side:
-            yield f"{bone.id}/left", mirrored(bone.mesh)
+        if bone.id not in divided:
+            yield bone.id, bone.mesh
+            if bone.side:
+                yield f"{bone.id}/left", mirrored(bone.mesh)
+    for name, mesh in skeleton_.whole.items():
+        yield name, mesh
+        if name == "hip":
+            yield "hip/left", mirrored(mesh)
 
 
 def mirrored(mesh):
@@ -290,6 +302,3 @@ def mirrored(mesh):
         normals=mesh.normals * flip,
         faces=mesh.faces[:, ::-1],
     )
-
-
-__all__ = ["POSES", "Bone", "Skeleton", "both_sides", "joined", "mirrored", "skeleton"]

@@ -221,7 +221,9 @@ async (line) => {
     await Promise.all([import("/views/history.js"), import("/views/log.js")]);
   const summary = domain.summary.summaryOf(log);
   const row = logRow(log, { bundle, patients: [] });
-  const view = logView({ log, sha256: null, bundle, summary, isAsking: 0 }, () => {});
+  const { painsOf } = await import("/domain/pain_map.js");
+  const pains = { log, of: painsOf(log), beside: null, earlier: [], views: [] };
+  const view = logView({ log, sha256: null, bundle, summary, pains, isAsking: 0 }, () => {});
   return row.textContent + view.textContent;
 }
 """

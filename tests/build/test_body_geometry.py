@@ -20,10 +20,12 @@ DRAWN_MM = 1.5
 CREST_MM = 10
 # No bone lies under the finger here: it is marked as a warning between two bones.
 OFF_BONE = "nx-sciatic"
-WAYPOINTS = """neck-root axilla arm-spiral ulnar-groove forearm-ulnar wrist-ulnar elbow-front-lateral
-forearm-radial wrist-radial spinoglenoid-notch sciatic-notch thigh-back popliteal-fossa fibular-neck
-leg-front-lateral foot-top leg-medial medial-malleolus scalp-back scalp-side forehead cheek chin
-umbilicus-level iliac-crest-top buttock""".split()
+WAYPOINTS = """
+neck-root axilla arm-spiral ulnar-groove forearm-ulnar wrist-ulnar elbow-front-lateral
+forearm-radial wrist-radial spinoglenoid-notch sciatic-notch thigh-back popliteal-fossa
+fibular-neck leg-front-lateral foot-top leg-medial medial-malleolus scalp-back scalp-side forehead
+cheek chin umbilicus-level iliac-crest-top buttock
+""".split()
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +143,20 @@ def test_the_anchor_lies_well_within_its_bone(places, shapes):
         if point["id"] != OFF_BONE:
             spot = places["at"][point["id"]][view]
             assert lies_in(spot, shapes[view, point["structure"]]), (point["id"], view)
+
+
+def test_a_rib_and_a_spinous_process_are_marked_on_their_own_bone(places, drawings):
+    for view, drawing in drawings.items():
+        parts = {part["id"]: polygons(part["d"]) for part in drawing["parts"]}
+        for point in POINTS.values():
+            bone = point["id"].replace("spinous", "vertebra")
+            if (
+                view in point["views"]
+                and bone in parts
+                and point["structure"] in ("ribs", "vertebra")
+            ):
+                spot = places["at"][point["id"]][view]
+                assert distance_to(spot, parts[bone]) <= DRAWN_MM, (point["id"], view)
 
 
 def test_the_clavicle_and_the_patella_are_excluded_as_they_are_drawn(places, drawings):

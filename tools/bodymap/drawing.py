@@ -14,8 +14,15 @@ _UNDER_PX = 4
 _BONE = Line(blur_px=1.4, error_mm=0.9, area_px=100)
 _FINE = Line(blur_px=1.0, error_mm=0.6, area_px=40)
 _LONG = Line(blur_px=1.8, error_mm=1.0, area_px=100)
+# Bones of the head leave no gaps at their sutures: small pieces are drawn too.
+_SMALL = ("carpal", "hand", "foot", "mandible", "maxilla", "frontal", "parietal", "occipital") + (
+    "temporal",
+    "sphenoid",
+    "zygomatic",
+    "nasal",
+)
 _LINES = {
-    **dict.fromkeys(("carpal", "hand", "foot", "mandible", "maxilla"), _FINE),
+    **dict.fromkeys(_SMALL, _FINE),
     **dict.fromkeys(("femur", "tibia", "fibula", "humerus", "rib", "costal"), _LONG),
 }
 # Tones: from which brightness down or up, and how they are drawn.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tools.bodymap.surface import BACK, UP, densely, farthest, seen_at, within
+from tools.bodymap.surface import BACK, densely, farthest, seen_at, within
 
 CERVICAL = tuple(f"c{n}" for n in range(1, 8))
 THORACIC = tuple(f"t{n}" for n in range(1, 13))
@@ -95,15 +95,9 @@ def tip_of(middle):
 
 def _sternum(skeleton):
     points = skeleton.vertices("sternum")
-    top, bottom = points[:, 2].max(), points[:, 2].min()
+    bottom = points[:, 2].min()
     middle = within(points, aside=(-4, 4))
     line = []
     for z in np.linspace(middle[:, 2].max() - 6, bottom + 34, 7):
         line.append(farthest(middle[abs(middle[:, 2] - z) < 8], -BACK) * (0, 1, 0) + (0, 0, z))
-    assert top > line[0][2]
     return np.array(line)
-
-
-def up(mm):
-    """So many mm upwards."""
-    return UP * mm

@@ -24,9 +24,9 @@ class Line:
 
 
 def outline(mask, line=Line(), origin=(0, 0), level=0.5):  # noqa: B008 (frozen)
-    """The path round a mask (or a field, at a level) whose first pixel is at `origin` (row, column).
+    """The path round a mask, or round where a field is above a level.
 
-    Pieces too small for the line are left out.
+    `origin` is the row and column of its first pixel. Pieces too small for the line are left out.
     """
     found = ndimage.find_objects((mask > level).astype(np.uint8))
     if not found or found[0] is None:

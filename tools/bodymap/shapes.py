@@ -13,7 +13,7 @@ _SMALLEST_MM2 = 12
 
 
 def excluded_shapes(sheet, marks):
-    """Polygons in mm of the picture by the excluded structure's id, of the right and the midline."""
+    """Polygons in mm of the picture by the excluded structure's id: right side and midline."""
     shapes = {}
     for part in ("clavicle", "patella"):
         if polygons := polygons_of(sheet.visible(part)):

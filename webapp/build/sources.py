@@ -15,6 +15,8 @@ STYLE = "style.css"
 ICONS = "icons"
 # Licences and locks lie beside vendored code.
 _VENDOR = "vendor"
+# What ships so that others get their due: it keeps its name, and no phone fetches it unasked.
+_LICENCES = (".LICENSE", "CREDITS.txt")
 
 
 def reader_of(source: str) -> Callable[[str, str], list[Token]]:
@@ -43,7 +45,8 @@ class Sources:
         return [
             name
             for name in self.files
-            if not name.endswith((".js", ".css")) and name.split("/")[0] not in (ICONS, _VENDOR)
+            if not name.endswith((".js", ".css", *_LICENCES))
+            and name.split("/")[0] not in (ICONS, _VENDOR)
         ]
 
     def icons(self) -> list[str]:
@@ -51,8 +54,8 @@ class Sources:
         return [name for name in self.files if name.startswith(f"{ICONS}/")]
 
     def licences(self) -> list[str]:
-        """The licences of vendored code."""
-        return [n for n in self.files if n.startswith(f"{_VENDOR}/") and n.endswith(".LICENSE")]
+        """The licences of vendored code, and the body map's with its credits."""
+        return [name for name in self.files if name.endswith(_LICENCES)]
 
     def imports(self) -> dict[str, list[str]]:
         """Each module with the modules it imports."""

@@ -33,8 +33,8 @@ def _between(one: Any, other: Any, path: str) -> Iterator[Difference]:
             yield from _between(one.get(key, _ABSENT), other.get(key, _ABSENT), below)
     elif isinstance(one, list) and isinstance(other, list):
         for i in range(max(len(one), len(other))):
-            pair = (items[i] if i < len(items) else _ABSENT for items in (one, other))
-            yield from _between(*pair, f"{path}[{i}]")
+            left, right = (items[i] if i < len(items) else _ABSENT for items in (one, other))
+            yield from _between(left, right, f"{path}[{i}]")
     elif one is _ABSENT or other is _ABSENT or type(one) is not type(other) or one != other:
         yield Difference(path, _spelt(one), _spelt(other))
 

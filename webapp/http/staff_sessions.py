@@ -1,7 +1,7 @@
 """Begins and ends sessions of staff: the row in the store, and the cookie that opens it."""
 
-from flask import Response
 from sqlalchemy import Connection
+from werkzeug.wrappers import Response
 
 from webapp.config import Config
 from webapp.http.clock import now_ms

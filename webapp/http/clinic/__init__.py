@@ -77,7 +77,7 @@ def _guard(blueprint: Blueprint, desk: Desk) -> None:
 
 
 def _problem_page(desk: Desk, error: HTTPException) -> AnyResponse:
-    response = page(desk, "problem.html", error.code or 500, status=error.code or 500)
+    response = page(desk, "problem.html", error.code or 500, about=error.code or 500)
     for name in ("Allow", "Retry-After"):
         if value := error.get_response().headers.get(name):
             response.headers[name] = value

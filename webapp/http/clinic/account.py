@@ -8,6 +8,7 @@ from webapp.http import staff_passwords
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note
 from webapp.http.clinic.pages import page
+from webapp.http.clinic.sign_in import count_try
 from webapp.http.clock import now_ms
 from webapp.http.staff_auth import limits_of, signed_in
 from webapp.store import devices, staff, staff_sessions
@@ -28,6 +29,7 @@ def account_blueprint(desk: Desk) -> Blueprint:
     def change_password() -> Response:
         known, form = signed_in(), request.form
         faults = {}
+        count_try(desk, known.member.id)
         if not staff_passwords.matches(known.member.password_hash, form.get("old", "")):
             faults["old"] = "wrong-password"
         elif fault := password_fault(form.get("new", ""), known.member.email):

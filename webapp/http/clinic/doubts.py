@@ -1,5 +1,7 @@
 """What waits for a person: logs kept apart, and conflicts; and the verdict on a log."""
 
+from typing import Any
+
 from flask import Blueprint, abort, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
@@ -44,7 +46,7 @@ def doubt_blueprint(desk: Desk) -> Blueprint:
             kept = _here(connection, seq)
             log = read_line(kept.line).log
             known = session_logs.by_id(connection, kept.id)
-            values = {
+            values: dict[str, Any] = {
                 "kept": kept,
                 "log": log,
                 "phone": devices.by_id(connection, kept.device_id),

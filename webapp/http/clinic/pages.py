@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, g, render_template, request, url_for
 
+from webapp.domain.staff_access import PASSWORD_LEAST
 from webapp.http.clinic import picture, words
 from webapp.http.clinic.catalog import LANGUAGES, Catalog, catalog_of
 from webapp.http.clinic.dates import Dates
@@ -12,6 +13,9 @@ from webapp.http.clinic.desk import Desk
 from webapp.http.clinic.files import hashed
 from webapp.http.clock import now_ms
 from webapp.http.headers import HEADERS
+from webapp.http.staff_auth import SignedIn
+from webapp.store import judgements
+from webapp.store.database import StoreUnavailable
 
 LANGUAGE_COOKIE = "periost-language"
 
@@ -51,12 +55,27 @@ def page(desk: Desk, template: str, status: int = 200, **values: Any) -> Respons
         "me": getattr(g, "signed_in", None),
         "demo": desk.demo,
         "clinic_name": desk.config.clinic_name,
+        "to_judge": _waiting(desk),
+        "password_least": PASSWORD_LEAST,
         "here": request.full_path.rstrip("?") if request.method == "GET" else "",
         "style": url_for("clinic.files.send", name=hashed("clinic.css")),
         "script": url_for("clinic.files.send", name=hashed("clinic.js")),
         "app_style": app_style(desk),
     }
     return Response(render_template(f"clinic/{template}", **shared, **values), status)
+
+
+def _waiting(desk: Desk) -> int:
+    """How many logs and conflicts wait for the signed-in member."""
+    me: SignedIn | None = getattr(g, "signed_in", None)
+    if me is None or not me.session.is_complete:
+        return 0
+    try:
+        with desk.store.read() as connection:
+            return judgements.count(connection, me.member)
+    except StoreUnavailable:
+        # The page that tells of it must not need what is away.
+        return 0
 
 
 def app_style(desk: Desk) -> str:

@@ -1,6 +1,7 @@
 """One patient: prescriptions, sessions, pain, phones, and who cares for them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
 from sqlalchemy import Connection
@@ -43,7 +44,7 @@ def patient_blueprint(desk: Desk) -> Blueprint:
             patient = patient_here(connection, str(patient_id))
             logs = newest_logs(connection, patient.id, PLOTTED + 1)
             current = prescriptions.current_of(connection, [patient.id])
-            values = {
+            values: dict[str, Any] = {
                 "patient": patient,
                 "prescriptions": current,
                 "phones": devices.of_patient(connection, patient.id),

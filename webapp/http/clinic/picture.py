@@ -5,15 +5,40 @@ Templates draw them as SVG with classes alone, since the policy lets no style st
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import segno
 
-from webapp.domain.pain_course import PainOfSession
+from webapp.domain.pain_course import PainOfSession, pain_of
 
-WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 36, 16, 16, 36
+__all__ = ["ICONS", "pain_of", "pain_plot", "qr", "week_strip"]
+
+WIDTH, HEIGHT = 480, 240
+LEFT, RIGHT, TOP, BOTTOM = 32, 12, 14, 34
 WORST_PAIN = 10
+# One set, on a grid of 24, in one weight: the app's own where it has the same thing.
+ICONS = {
+    "back": "M15 5l-7 7 7 7",
+    "badge": "M4 6h16v12H4zM8 15c.4-1.6 1.6-2 2.5-2s2.1.4 2.5 2M10.5 11a1.5 1.5 0 1 0 0-3"
+    " 1.5 1.5 0 0 0 0 3zM15.5 10H18M15.5 13.5H18",
+    "check": "M5 12.5l4.5 4.5L19 7.5",
+    "eye": "M2.5 12c2.5-4.5 6-6.5 9.5-6.5s7 2 9.5 6.5c-2.5 4.5-6 6.5-9.5 6.5s-7-2-9.5-6.5z"
+    "M12 14.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6z",
+    "hand": "M7 12V6.5a1.5 1.5 0 0 1 3 0V11m0-5.5v-1a1.5 1.5 0 0 1 3 0V11m0-5a1.5 1.5 0 0 1"
+    " 3 0v6m0-3.5a1.5 1.5 0 0 1 3 0V15a6 6 0 0 1-6 6h-1c-2 0-3.5-1-4.5-2.5L4.5 15c-1-1.5"
+    " 1-3 2.5-1.5z",
+    "next": "M9 5l7 7-7 7",
+    "people": "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19.5c.8-3.5 3.5-5 6.5-5s5.7"
+    " 1.5 6.5 5M15.5 4.9a3.5 3.5 0 0 1 0 6.2M18 14.9c1.9.7 3 2.2 3.5 4.6",
+    "person": "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5",
+    "phone": "M7.5 3h9A1.5 1.5 0 0 1 18 4.5v15a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 6 19.5v-15"
+    "A1.5 1.5 0 0 1 7.5 3zM11 17.8h2",
+    "plus": "M12 5v14M5 12h14",
+    "qr": "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5M20 14v2.5M14 20h2.5M20 20v.01",
+    "scales": "M12 4v16M7.5 20h9M4.5 7h15M4.5 7L2 13.5h5zM19.5 7L17 13.5h5z",
+    "search": "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20.5 20.5",
+    "twins": "M4 5h10v10H4zM10 15v4h10V9h-6",
+    "warn": "M12 4L2.5 20h19zM12 10v5M12 17.5v.01",
+}
 DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -89,11 +114,6 @@ STRIP_MOST = 5
 def week_strip(weeks: Sequence[int]) -> list[Bar]:
     """One bar a week, the present one last."""
     return [Bar(i * 10, min(count, STRIP_MOST), count) for i, count in enumerate(weeks)]
-
-
-def weeks_before(today: date, weeks: int) -> list[date]:
-    """The first day of each of the last `weeks` weeks, which end today."""
-    return [today - timedelta(days=7 * (weeks - i) - 1) for i in range(weeks)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _onwards() -> str:
 
 def _known(desk: Desk, email: str, password: str) -> StaffMember | None:
     """The member whose password it is. Raises Refusal after too many tries."""
-    _count_try(desk, email)
+    count_try(desk, email)
     with desk.store.read() as connection:
         member = staff.by_email(connection, email)
     kept = member.password_hash if member and not member.is_disabled else ""
@@ -93,7 +93,8 @@ def _known(desk: Desk, email: str, password: str) -> StaffMember | None:
     return None
 
 
-def _count_try(desk: Desk, account: str) -> None:
+def count_try(desk: Desk, account: str) -> None:
+    """Count a try beforehand. Raises Refusal if there were too many."""
     with desk.store.write() as connection:
         is_allowed = sign_in_tries.may_try(connection, account, request.remote_addr or "", now_ms())
     if not is_allowed:
@@ -113,7 +114,7 @@ def _completed(desk: Desk, known: SignedIn, typed: str) -> str | None:
     Raises Refusal after too many tries.
     """
     member = known.member
-    _count_try(desk, member.id)
+    count_try(desk, member.id)
     with desk.store.write() as connection:
         factor = staff_totp.of_member(connection, member.id)
         step = totp.matching_step(factor.secret, typed, now_ms()) if factor else None

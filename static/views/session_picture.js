@@ -89,7 +89,7 @@ const CLEAR = 0.11; // of the picture: nearer, and a cross would strike the plac
 
 function siteShapes(site, ofStage) {
   if (site.kind === "ring")
-    return [disc("mark-finger site presses", site, 12), disc("mark-core", site, 4)];
+    return [disc("mark-finger ring-site presses", site, 12), disc("mark-core", site, 4)];
   const place = ofStage.filter(({ kind }) => kind === "ring").reduce(besides, site);
   return [cross("mark-dropped-case", place, 5), cross("mark-dropped", place, 5)];
 }

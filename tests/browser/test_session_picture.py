@@ -174,7 +174,7 @@ def test_an_approach_shows_the_sites_of_each_stage_and_strikes_those_left_out(be
     rings = bundle["scripts"]["acromion"]["left"]["approach"]["stages"]
     assert [ring["role"] for ring in rings][-1] == "source"
     for stage in rings[:-1]:
-        marks = close_up(bea).locator(".mark-finger.site")
+        marks = close_up(bea).locator(".mark-finger.ring-site")
         expect(marks).to_have_count(len(stage["sites"]))
         expect(close_up(bea).locator(".mark-dropped")).to_have_count(len(stage["dropped"]))
         expect(close_up(bea).locator(".mark-sore")).to_have_count(1)
@@ -186,7 +186,7 @@ def test_an_approach_shows_the_sites_of_each_stage_and_strikes_those_left_out(be
         bea.let_pass(GET_READY_S + START_S + PRESSES)
         bea.is_phase("asking")
         bea.answer_pain(2)
-    expect(close_up(bea).locator(".mark-finger.site, .mark-sore")).to_have_count(0)
+    expect(close_up(bea).locator(".mark-finger.ring-site, .mark-sore")).to_have_count(0)
     expect(close_up(bea).locator(".mark-finger.presses")).to_have_count(1)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from webapp.domain.prescription import Chosen, PrescribedPoint
-from webapp.store import bundles, care, devices, patients, prescriptions, staff
+from webapp.domain.session_log import read_line
+from webapp.store import bundles, care, deliveries, devices, patients, prescriptions, staff
 from webapp.store.database import Store
 
 NOW_MS = 1_790_000_000_000
@@ -146,6 +147,17 @@ def uuid7() -> UUID:
 def line_of(log: dict[str, Any]) -> bytes:
     """The one line of a log, as a phone writes it."""
     return json.dumps(log, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def deliver(
+    store: Store, person: Person, *lines: bytes, now_ms: int = NOW_MS
+) -> list[tuple[str, int | None, str | None]]:
+    """Upload lines from a person's phone, below HTTP; [(status, seq, reason)]."""
+    with store.write() as connection:
+        device = devices.by_id(connection, person.device_id)
+        read = [read_line(line) for line in lines]
+        placed = deliveries.receive(connection, device, read, now_ms)
+    return [(one.status, one.seq, one.reason) for one in placed]
 
 
 def pair_of(line: bytes) -> tuple[str, str]:

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+from webapp.clinic_commands import Trouble, add_to
+
+if TYPE_CHECKING:
+    from webapp.config import Config
+    from webapp.http.clinic.desk import Demo
+    from webapp.store.database import Store
 
 Command = Callable[[argparse.Namespace], int]
-
-
-class Trouble(Exception):
-    """What stops a command, as one line that says what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,10 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     serve = add("serve", _serve, "Serve the built site and the API.")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=8000, help="port; 0: any (%(default)s)")
+    serve.add_argument("--demo", action="store_true", help="an invented clinic, to look round in")
     check = add("check-protocols", _check_protocols, "Name every fault of a protocol file.")
     check.add_argument(
         "file", type=Path, metavar="FILE", help="the protocol file, such as protocols.json"
     )
+    add_to(add)
     add("config", _config, "List the settings, their values and what they mean.")
     add("locales", _locales, "For maintainers: bring the catalogs up to date with static/.")
     return parser
@@ -107,7 +112,7 @@ def _config(_: argparse.Namespace) -> int:
 
     config = Config.from_environment()
     for setting in fields(Config):
-        print(f"{setting.metadata['variable']}={getattr(config, setting.name)}")
+        print(f"{setting.metadata['variable']}={config.shown(setting.name)}")
         print(f"    {setting.metadata['help']}")
     return 0
 
@@ -131,17 +136,25 @@ def _serve(options: argparse.Namespace) -> int:
 
     from webapp import create_app
     from webapp.config import Config
+    from webapp.domain.session_log import BATCH_BYTES
     from webapp.http.site_files import SiteNotBuilt
+    from webapp.store.opening import store_of_site
 
     try:
-        app = create_app(Config.from_environment())
-        # No request of this server is large; waitress alone would take a gigabyte in.
+        config, demo = Config.from_environment(), None
+        if options.demo:
+            config, store, demo = _demo(config, options)
+        else:
+            store = store_of_site(config)
+        app = create_app(config, store, demo)
+        _open(store)
+        # The largest upload passes, to be judged by the app; waitress alone would take a gigabyte.
         server = waitress.create_server(
             app,
             host=options.host,
             port=options.port,
             ident=None,
-            max_request_body_size=2**20,
+            max_request_body_size=BATCH_BYTES + 2**20,
             threads=8,
         )
     except SiteNotBuilt as error:
@@ -157,8 +170,54 @@ def _serve(options: argparse.Namespace) -> int:
             "Phones keep the app for offline use over HTTPS only: put a TLS proxy in front.",
             flush=True,
         )
+    _tell_first_step(config, store, options, port)
     server.run()
     return 0
+
+
+def _demo(config: "Config", options: argparse.Namespace) -> "tuple[Config, Store, Demo]":
+    from webapp.demo.serving import demo_access, demo_config, demo_store
+    from webapp.store.database import StoreUnavailable
+
+    config = demo_config(config, f"http://{_in_url(options.host)}:{options.port}")
+    try:
+        return config, demo_store(config), demo_access()
+    except StoreUnavailable as error:
+        raise Trouble(f"The demonstration cannot be made in {config.data}: {error}.") from error
+
+
+def _tell_first_step(
+    config: "Config", store: "Store", options: argparse.Namespace, port: int
+) -> None:
+    """Say what opens the clinic's pages, as long as nobody can know it."""
+    import time
+
+    from webapp.config import Config
+    from webapp.first_run import first_link
+
+    url = f"http://{_in_url(options.host)}:{port}"
+    if options.demo:
+        from webapp.demo.serving import told
+
+        print(told(url), flush=True)
+        return
+    is_default = config.public_url == Config().public_url
+    link = first_link(store, url if is_default else config.public_url, time.time_ns() // 1_000_000)
+    if link:
+        print(f"First admin of the clinic: {link}", flush=True)
+
+
+def _open(store: "Store") -> None:
+    """Migrate at the start. A database that is away is no reason not to serve the app."""
+    from webapp.store.database import StoreUnavailable
+    from webapp.store.migrate import StoreTooNew
+
+    try:
+        store.open()
+    except StoreUnavailable as error:
+        print(f"The database cannot be used now ({error}); the app is served.", file=sys.stderr)
+    except StoreTooNew as error:
+        raise Trouble(str(error)) from error
 
 
 def _stop(*_: object) -> NoReturn:

@@ -3,21 +3,12 @@
 import threading
 
 import pytest
-from clinic import NOW_MS, line_of, point
+from clinic import NOW_MS, deliver, line_of, point
 from sqlalchemy import func, select
 
 from webapp.domain.session_log import read_line
 from webapp.store import audit, conflicts, deliveries, devices, quarantine, session_logs, state
 from webapp.store.database import Store
-
-
-def deliver(store, person, *lines, now_ms=NOW_MS):
-    """Upload lines from a person's phone; [(status, seq, reason)]."""
-    with store.write() as connection:
-        device = devices.by_id(connection, person.device_id)
-        read = [read_line(line) for line in lines]
-        placed = deliveries.receive(connection, device, read, now_ms)
-    return [(one.status, one.seq, one.reason) for one in placed]
 
 
 def counts(store):

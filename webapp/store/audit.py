@@ -53,6 +53,20 @@ def fault(connection: Connection) -> str | None:
     return fault_in(_chain(connection), state.audit_head(connection))
 
 
+def fault_of_note(connection: Connection, noted: str) -> str | None:
+    """Whether the entry that somebody noted earlier, as `COUNT:HASH`, is still there as it was.
+
+    It finds what `fault` cannot: a chain and a head that were both written anew.
+    """
+    count, _, noted_hash = noted.partition(":")
+    if not count.isdecimal():
+        return f"{noted} is no note; it looks like 12:3fa9…"
+    kept = select(TABLE.c.hash).where(TABLE.c.number == int(count))
+    if int(count) and connection.execute(kept).scalar() != noted_hash:
+        return f"Entry {count} is not the one that was noted."
+    return None
+
+
 def newest(
     connection: Connection, limit: int, *, before: int | None = None, subject: str | None = None
 ) -> list[Entry]:

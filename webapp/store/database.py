@@ -54,6 +54,17 @@ class Store:
             with self._turn(), self._writer() as connection:
                 yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Like `read`, and all its statements see the same moment, however long they take."""
+        with _told_as_unavailable():
+            self.open()
+            with self._engine.connect() as connection:
+                if not self.is_sqlite:
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                with connection.begin():
+                    yield connection
+
     def open(self) -> None:
         """Make the database ready, if it is not yet. Raises StoreUnavailable or StoreTooNew."""
         if self._is_open:

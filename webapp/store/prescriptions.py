@@ -28,7 +28,7 @@ TABLE = Table(
     METADATA,
     Column("id", ID, primary_key=True),
     Column("patient_id", ID, ForeignKey("patients.id"), nullable=False, index=True),
-    Column("supersedes", ID, ForeignKey("prescriptions.id")),
+    Column("supersedes", ID),
     Column("status", String(10), nullable=False),
     Column("chosen", JSON_TEXT, nullable=False),
     Column("written_by", ID, ForeignKey("staff.id"), nullable=False),

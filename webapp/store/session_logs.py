@@ -1,6 +1,6 @@
 """Session logs: the line as it came, and the few columns by which it is found."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +131,14 @@ def newest_of_patient(
         query = query.where(place < before)
     query = query.order_by(TABLE.c.started_at_ms.desc(), TABLE.c.seq.desc()).limit(limit)
     return [_read(row) for row in connection.execute(query)]
+
+
+def all_lines(connection: Connection, patient_id: str | None = None) -> Iterator[bytes]:
+    """Every line as it was sent, by number; only one patient's if `patient_id` is given."""
+    query = select(TABLE.c.line).order_by(TABLE.c.seq).execution_options(yield_per=1000)
+    if patient_id is not None:
+        query = query.where(TABLE.c.patient_id == patient_id)
+    yield from connection.execute(query).scalars()
 
 
 def by_id(connection: Connection, log_id: str) -> KeptLog | None:

@@ -155,9 +155,6 @@ def _prescriptions() -> None:
             ["patient_id"], ["patients.id"], name=op.f("fk_prescriptions_patient_id")
         ),
         sa.ForeignKeyConstraint(
-            ["supersedes"], ["prescriptions.id"], name=op.f("fk_prescriptions_supersedes")
-        ),
-        sa.ForeignKeyConstraint(
             ["written_by"], ["staff.id"], name=op.f("fk_prescriptions_written_by")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prescriptions")),

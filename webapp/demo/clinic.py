@@ -77,7 +77,7 @@ def fill(store: Store, bundle_id: str, bundle: Mapping[str, Any], now_ms: int) -
             demo.prescribe(bundle_id, bundle)
             demo.practise(practice, now_ms)
             if seed == 1:
-                demo.send_again_changed(now_ms - 3 * DAY_MS)
+                demo.send_again_changed(now_ms - DAY_MS // 4)
             if seed == 2:
                 demo.send_impossible(practice, now_ms - 2 * DAY_MS)
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp.domain.log_differences import differences
 from webapp.domain.session_log import read_line
 from webapp.http.auth import policy
-from webapp.http.clinic.desk import Desk
+from webapp.http.clinic.desk import Desk, note, subject_of
 from webapp.http.clinic.pages import page
 from webapp.http.clock import now_ms
 from webapp.http.staff_auth import signed_in
@@ -22,7 +22,7 @@ def conflict_blueprint(desk: Desk) -> Blueprint:
     @blueprint.get("/<int:seq>")
     @policy("staff")
     def one(seq: int) -> Response:
-        with desk.recorded("conflict-read", "logs", {"seq": seq}) as connection:
+        with desk.store.write() as connection:
             conflict = _here(connection, seq)
             first = first_lines.of(connection, conflict.id)
             sides = [
@@ -32,6 +32,8 @@ def conflict_blueprint(desk: Desk) -> Blueprint:
             ]
             logs = [log for _, log, _ in sides if log]
             bundle = desk.bundle(connection, logs[0].bundle_id) if logs else {}
+            named = conflict.patient_id or (first.patient_id if first else None)
+            note(connection, "conflict-read", subject_of(named), {"seq": seq})
         unlike = differences(first.line, conflict.line) if first else []
         return page(desk, "conflict.html", conflict=conflict, sides=sides, unlike=unlike,
                     bundle=bundle)  # fmt: skip
@@ -39,10 +41,11 @@ def conflict_blueprint(desk: Desk) -> Blueprint:
     @blueprint.post("/<int:seq>/settle")
     @policy("staff")
     def settle(seq: int) -> Response:
-        with desk.recorded("conflict-settled", "logs", {"seq": seq}) as connection:
+        with desk.store.write() as connection:
             conflict = _here(connection, seq)
             if not conflicts.note_seen(connection, conflict.seq, signed_in().member.id, now_ms()):
                 abort(409)
+            note(connection, "conflict-settled", subject_of(conflict.patient_id), {"seq": seq})
         return redirect(url_for("clinic.doubts.listed"), 303)
 
     return blueprint

@@ -39,6 +39,15 @@ class Dates:
         weekday = _WEEKDAYS[self._catalog.language][when.weekday()]
         return f"{weekday} {self.day(when)}, {when:%H:%M}"
 
+    def span(self, begin: datetime, end: datetime) -> str:
+        """Mon 23 Nov 2026, 10:05–10:20; the end with its day, if that is another one"""
+        is_same_day = begin.date() == end.date()
+        return (
+            f"{self.moment(begin)}–{end:%H:%M}"
+            if is_same_day
+            else (f"{self.moment(begin)} – {self.moment(end)}")
+        )
+
     def moment_of(self, at_ms: int) -> str:
         return self.moment(self.local(at_ms))
 

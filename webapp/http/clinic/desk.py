@@ -77,6 +77,11 @@ def note(connection: Connection, action: str, subject: str, facts: Facts | None 
     audit.write(connection, now_ms(), signed_in().actor, action, subject, facts)
 
 
+def subject_of(patient_id: str | None) -> str:
+    """The audit's subject of a log: the patient that it names, whether or not there is one."""
+    return f"patient:{patient_id}" if patient_id else "logs"
+
+
 def patient_here(connection: Connection, patient_id: str) -> Patient:
     """A patient whom the signed-in member may see. To all others there is no such patient."""
     patient = patients.by_id(connection, patient_id)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.domain.session_log import read_line
 from webapp.http.auth import policy
-from webapp.http.clinic.desk import Desk, note, patient_here
+from webapp.http.clinic.desk import Desk, note, patient_here, subject_of
 from webapp.http.clinic.pages import page
 from webapp.http.clock import now_ms
 from webapp.http.staff_auth import signed_in
@@ -42,7 +42,7 @@ def doubt_blueprint(desk: Desk) -> Blueprint:
     @blueprint.get("/logs/<int:seq>")
     @policy("staff")
     def one(seq: int) -> Response:
-        with desk.recorded("log-judged-read", "logs", {"seq": seq}) as connection:
+        with desk.store.write() as connection:
             kept = _here(connection, seq)
             log = read_line(kept.line).log
             known = session_logs.by_id(connection, kept.id)
@@ -55,6 +55,7 @@ def doubt_blueprint(desk: Desk) -> Blueprint:
                 "is_id_taken": known is not None,
                 "bundle": desk.bundle(connection, log.bundle_id) if log else {},
             }
+            note(connection, "log-judged-read", subject_of(kept.patient_id), {"seq": seq})
         return page(desk, "doubt.html", **values)
 
     @blueprint.post("/logs/<int:seq>/accept")
@@ -75,10 +76,11 @@ def doubt_blueprint(desk: Desk) -> Blueprint:
     @blueprint.post("/logs/<int:seq>/reject")
     @policy("staff")
     def reject(seq: int) -> Response:
-        with desk.recorded("log-rejected", "logs", {"seq": seq}) as connection:
+        with desk.store.write() as connection:
             kept = _here(connection, seq)
             if not quarantine.reject(connection, kept.seq, signed_in().member.id, now_ms()):
                 abort(409)
+            note(connection, "log-rejected", subject_of(kept.patient_id), {"seq": seq})
         return redirect(url_for("clinic.doubts.listed"), 303)
 
     return blueprint

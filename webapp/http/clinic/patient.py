@@ -20,6 +20,8 @@ from webapp.store import care, devices, patients, prescriptions, session_logs, s
 from webapp.store.session_logs import KeptLog
 
 PER_PAGE = 20
+# On the page of the patient itself, under the plot.
+SHOWN = 10
 # Sessions in the plot: more would not be told apart on a phone.
 PLOTTED = 60
 
@@ -49,7 +51,7 @@ def patient_blueprint(desk: Desk) -> Blueprint:
                 "prescriptions": current,
                 "phones": devices.of_patient(connection, patient.id),
                 "carers": _carers(connection, patient.id),
-                "staff": [m for m in staff.all_members(connection) if not m.is_disabled],
+                "others": _others(connection, patient.id),
                 "bundle": desk.current_bundle(connection)[1],
             }
         wanted = wanted_of((p.chosen for p in current), instant(now_ms())[:10])
@@ -57,7 +59,7 @@ def patient_blueprint(desk: Desk) -> Blueprint:
         begun = [one.kept.started_at_ms for one in valid if one.log.kind == "session"]
         told = course(one.log for one in valid[:PLOTTED])
         return page(
-            desk, "patient.html", **values, logs=logs[:PER_PAGE], has_more=len(logs) > PER_PAGE,
+            desk, "patient.html", **values, logs=logs[:SHOWN], has_more=len(logs) > SHOWN,
             wanted=wanted, adherence=adherence(begun, wanted, now_ms()), plot=pain_plot(told),
         )  # fmt: skip
 
@@ -130,6 +132,16 @@ def _carers(connection: Connection, patient_id: str) -> list[staff.StaffMember]:
     addresses = care.carers_of(connection, patient_id)
     found = (staff.by_email(connection, address) for address in addresses)
     return [member for member in found if member]
+
+
+def _others(connection: Connection, patient_id: str) -> list[staff.StaffMember]:
+    """Therapists who could care for the patient as well."""
+    carers = care.carers_of(connection, patient_id)
+    return [
+        member
+        for member in staff.all_members(connection)
+        if member.role == "therapist" and not member.is_disabled and member.email not in carers
+    ]
 
 
 def _back(patient_id: object) -> Response:

@@ -195,7 +195,7 @@ class Bedside:
         self.tap_on("continue")
 
     def mark(self, *points: tuple[str, str, str], pains: list[int]) -> None:
-        """Points as (region, id, side), marked in the list with a pain score each; on to the plan."""
+        """Points as (region, id, side), marked in the list with their pain; on to the plan."""
         self.tap("way-list")
         for (region, point, side), pain in zip(points, pains, strict=True):
             self.mark_one(region, point, side, pain)

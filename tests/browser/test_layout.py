@@ -14,8 +14,8 @@ DESK, ZOOMED_DESK = (1280, 800), (640, 400)
 LANGUAGES = ["en-GB", "ru-RU"]
 FINGER_PX = 48
 
-# Elements that are wider than their box, or that leave the page to the side. What lies on the map may
-# leave its frame: it is a window.
+# Elements that are wider than their box, or that leave the page to the side. What lies on the map
+# may leave its frame: it is a window.
 CLIPPED = """
 () => {
   const faults = [];
@@ -23,7 +23,8 @@ CLIPPED = """
   const width = document.documentElement.scrollWidth;
   if (width > innerWidth) faults.push(`the page is ${width} px wide`);
   for (const e of document.querySelectorAll("#app *")) {
-    if (!e.checkVisibility({ visibilityProperty: true }) || e.closest(".unseen, svg, .map-frame")) continue;
+    if (!e.checkVisibility({ visibilityProperty: true })) continue;
+    if (e.closest(".unseen, svg, .map-frame, .loupe")) continue;
     const { left, right } = e.getBoundingClientRect();
     if (left < -1 || right > innerWidth + 1) faults.push(`${named(e)} leaves the page`);
     const isBox = getComputedStyle(e).display !== "inline";
@@ -33,14 +34,16 @@ CLIPPED = """
 }
 """
 
-# What can be tapped and is smaller than a finger; on the map 44 px are enough. A label stands for the native control inside it.
+# What can be tapped and is smaller than a finger; on the map 44 px are enough. A label stands for
+# the native control inside it.
 SMALL = """
 (fingerPx) => [...document.querySelectorAll("#app :is(a, button, input, summary, textarea)")]
   .filter((e) => e.checkVisibility() && !e.closest(".unseen"))
   .map((e) => e.closest("label") ?? e)
   .filter((e) => !(e.tagName === "A" && getComputedStyle(e).display === "inline"))
   .map((e) => [e, e.getBoundingClientRect()])
-  .filter(([e, box]) => Math.min(box.width, box.height) < (e.closest(".body-map") ? 44 : fingerPx) - 0.1)
+  .map(([e, box]) => [e, box, e.closest(".body-map") ? 44 : fingerPx])
+  .filter(([, box, leastPx]) => Math.min(box.width, box.height) < leastPx - 0.1)
   .map(([e, box]) => `${e.dataset.testid ?? e.className} is ${box.width} x ${box.height} px`)
 """
 

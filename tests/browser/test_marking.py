@@ -24,9 +24,7 @@ def quoted(bundle: dict, statement: str) -> str:
 def plan_of(bea: Bedside) -> list[tuple[str, str]]:
     """The lines of the plan: (point and side, how it is pressed)."""
     bea.see("start")
-    return [
-        (name, bea.at(f"script-{name}").inner_text()) for name in bea.testids("script-")
-    ]
+    return [(name, bea.at(f"script-{name}").inner_text()) for name in bea.testids("script-")]
 
 
 def assert_the_plan_of_the_issue(bea: Bedside, bundle: dict) -> None:
@@ -82,7 +80,8 @@ def test_marks_on_the_body_a_refused_kneecap_and_a_zone_make_the_plan(hand, bund
     bea.stop("no-time")
     log = bea.finish()
     assert log["zone"] == {"organ": "kidney-ureter", "author": "default"}
-    assert [(point["point_id"], point["side"], point["pain_before"]) for point in log["points"]] == [
+    facts = ("point_id", "side", "pain_before")
+    assert [tuple(point[fact] for fact in facts) for point in log["points"]] == [
         (EPICONDYLE, "left", 8),
         ("sacrum", "right", 4),
     ]

@@ -65,7 +65,9 @@ def test_each_line_says_why_and_unfolds_what_it_rests_on(planned, bundle):
     why.click()
     expect(said).to_be_visible()
     expect(planned.at("line-scapula-spine-left")).to_contain_text("source text")
-    expect(planned.at("why-sacrum-right")).to_have_text(bundle["order"]["pain_marked"]["text"]["en"])
+    expect(planned.at("why-sacrum-right")).to_have_text(
+        bundle["order"]["pain_marked"]["text"]["en"]
+    )
 
 
 def test_a_marked_line_goes_where_it_is_wanted_by_buttons(planned, bundle):

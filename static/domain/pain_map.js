@@ -5,7 +5,7 @@
  * Lengths are millimetres on the body, so that a plate needs no size of its own. A point that is
  * not on the body has no mark; the table beside the plates has it all the same.
  */
-import { VIEWS, anchorOf, bestView, sizeOf } from "./body.js";
+import { VIEWS, anchorOf, bestView, closeupOf, sizeOf } from "./body.js";
 
 /** A plate across a phone, and one of several on it: what is read at the same size. */
 export const LARGE = { column: 270, pitch: 100, least: 560, around: 120 };
@@ -33,7 +33,9 @@ export function platesOf({ body, bundle }, sessions, layout) {
     if (all.length === 0) return [];
     const size = sizeOf(body, view);
     const most = Math.max(...inView.map((marks) => fullest(marks, size[0])));
-    const [top, bottom] = extent(all, size[1], Math.max(layout.least, (most + 1) * layout.pitch), layout.around);
+    const least = Math.max(layout.least, (most + 1) * layout.pitch);
+    const [from, bottom] = extent(all, size[1], least, layout.around);
+    const top = from < chin(body, view) ? 0 : from; // a head is shown whole, or not at all
     const half = halfWidth(all, size[0], layout.around);
     const box = [size[0] / 2 - half, top, 2 * half, bottom - top];
     return [{ view, box, plates: inView.map((marks) => labelled(marks, box, layout)) }];
@@ -52,6 +54,11 @@ const halfWidth = (marks, width, around) => {
   const farthest = Math.max(...marks.map(({ x }) => Math.abs(x - width / 2)));
   return Math.min(width / 2, Math.max(HALF_WIDTH_LEAST, farthest + around));
 };
+
+function chin(body, view) {
+  const head = closeupOf(body, "head", "midline", view);
+  return head ? head[1] + head[3] : 0;
+}
 
 /** The part of the body's height that is shown. */
 function extent(marks, height, least, around) {

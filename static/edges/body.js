@@ -1,4 +1,5 @@
 /** The drawings of the body and what is reckoned with: fetched when first wanted, then kept. */
+import { nextTask } from "./clock.js";
 import { readJson } from "./site.js";
 
 const FILES = {
@@ -22,5 +23,6 @@ export function readBody() {
 async function readAll() {
   const wanted = Object.values(FILES).map((url) => readJson(url, "The body map"));
   const [anterior, posterior, lateral, places] = await Promise.all(wanted);
+  await nextTask(); // reading took one; drawing is another
   return { drawings: { anterior, posterior, lateral }, places };
 }

@@ -149,21 +149,39 @@ function shownDrawing(given, holder, pins) {
   const drawn = new Map(); // view → {drawing, layers}
   let layered = "";
 
-  function turn(view) {
+  function draw(view) {
     if (!drawn.has(view)) drawn.set(view, bodyShapes(given.body, view, viewNames()[view]));
-    holder.replaceChildren(drawn.get(view).drawing);
+    return drawn.get(view);
+  }
+
+  function turn(view) {
+    holder.replaceChildren(draw(view).drawing);
+    drawAhead();
+  }
+
+  /** What a turn would show is drawn when nothing else is to be done, one view at a time. */
+  function drawAhead() {
+    const next = VIEW_ORDER.find((view) => !drawn.has(view));
+    if (!next) return;
+    whenIdle(() => {
+      if (!holder.isConnected) return;
+      if (!holder.classList.contains("moving")) draw(next);
+      drawAhead();
+    });
   }
 
   function show(model, view) {
     const wanted = JSON.stringify([view, model.zone, model.nerves]);
     if (wanted !== layered) {
       layered = wanted;
-      drawn.get(view).layers.replaceChildren(...layerShapes(given, model, view));
+      draw(view).layers.replaceChildren(...layerShapes(given, model, view));
     }
     pins.show(pinsOf(given, model, view));
   }
   return { turn, show };
 }
+
+const whenIdle = (act) => (globalThis.requestIdleCallback ?? requestAnimationFrame)(act);
 
 // A held finger covers more than a thin bone.
 const AROUND = [0, 6, 12, 18].flatMap((r) =>

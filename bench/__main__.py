@@ -1,4 +1,4 @@
-"""`python -m bench pacing`: measure, print tables, keep the numbers as JSON."""
+"""`python -m bench pacing` or `map`: measure, print tables, keep the numbers as JSON."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import app, pacing
+from bench import app, body_map, pacing
 from bench.peers import PeerMissing, fetch_tone, tone_version
 from bench.tables import NOTES, condition_text, session_text
 
@@ -17,7 +17,7 @@ CONDITIONS = {condition.name: condition for condition in pacing.CONDITIONS}
 def arguments() -> argparse.Namespace:
     """What was asked on the command line."""
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="pacing")
+    commands = parser.add_subparsers(required=True, metavar="pacing | map")
     command = commands.add_parser("pacing", help="the pacer beside other ways to keep a beat")
     command.add_argument("--seconds", type=int, default=60, help="beats of a condition (60)")
     command.add_argument(
@@ -28,12 +28,32 @@ def arguments() -> argparse.Namespace:
     )
     command.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
     command.add_argument("--without-tone", action="store_true", help="leave Tone.js out")
+    command.set_defaults(measure=measure_pacing)
+    command = commands.add_parser(
+        "map", help="first paint of the body map, and frames while zooming"
+    )
+    command.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
+    command.set_defaults(measure=measure_map)
     return parser.parse_args()
 
 
 def main() -> None:
     """Measure what was asked, in real time, and print each table as soon as it is there."""
     asked = arguments()
+    asked.measure(asked)
+
+
+def measure_map(asked: argparse.Namespace) -> None:
+    """The body map at each slowness."""
+    results = []
+    for slowness in body_map.SLOWNESSES:
+        results.append(body_map.measure(slowness))
+        print(body_map.table(results[-1]), end="\n\n", flush=True)
+        keep(results, asked.json)
+
+
+def measure_pacing(asked: argparse.Namespace) -> None:
+    """The pacer beside its peers, then in the app."""
     names = asked.condition or [*CONDITIONS, *app.SLOWNESSES]
     try:
         peers = None if asked.without_tone else fetch_tone(KEPT)
@@ -55,7 +75,7 @@ def main() -> None:
             keep(results, asked.json)
 
 
-def keep(results: dict[str, Any], file: Path | None) -> None:
+def keep(results: Any, file: Path | None) -> None:
     """Write what is there so far: a later condition may fail, and minutes would be lost."""
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)

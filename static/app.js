@@ -3,47 +3,56 @@ import { screenPlace } from "./views/place.js";
 import { t, useLanguage } from "./views/words.js";
 import { setupFlow } from "./flows/setup.js";
 import { sessionFlow } from "./flows/session.js";
+import { pairingFlow } from "./flows/pairing.js";
 import { phoneFlow } from "./flows/phone.js";
 import { recordsFlow } from "./flows/records.js";
 import { sessionPictures } from "./flows/session_pictures.js";
+import { syncFlow } from "./flows/sync.js";
 import { hasSound, openAudio, warmAudio } from "./edges/audio.js";
 import { readBody } from "./edges/body.js";
 import { bodyArtwork, bodyPicture } from "./edges/body_picture.js";
 import { clock, randomBytes } from "./edges/clock.js";
-import { download, sha256 } from "./edges/files.js";
+import * as deliveries from "./edges/deliveries.js";
+import { bytesOf, download, sha256 } from "./edges/files.js";
 import { mediaSession } from "./edges/media_session.js";
 import { watchPage } from "./edges/page_life.js";
 import { read, write } from "./edges/preferences.js";
 import { printPage } from "./edges/printer.js";
 import { screenLock } from "./edges/screen_lock.js";
-import { giveUpSession, isSessionElsewhere, takeSession } from "./edges/session_lock.js";
+import * as server from "./edges/server.js";
+import * as sessionLock from "./edges/session_lock.js";
 import { appVersion, bundleId, phoneLanguages, readBundle, readCatalog } from "./edges/site.js";
 import { watchSoundDevices } from "./edges/sound_devices.js";
 import { speech } from "./edges/speech.js";
+import { listen, say } from "./edges/tabs.js";
 import { canPlayTracks, openTrack } from "./edges/track.js";
 import { activateUpdate, lookForUpdate, watchUpdates } from "./edges/updates.js";
 import * as vault from "./edges/vault.js";
 import { vibration } from "./edges/vibration.js";
 
 const powers = {
+  ...sessionLock,
   activateUpdate,
   bodyArtwork,
   bodyPicture,
+  bytesOf,
   canPlayTracks,
   clock,
+  deliveries,
   download,
-  giveUpSession,
   hasSound,
-  isSessionElsewhere,
+  listen,
   mediaSession,
   openVoice: (isForLockedScreen) =>
     isForLockedScreen && canPlayTracks() ? openTrack() : openAudio(),
   printPage,
   randomBytes,
   readBody,
+  say,
   screenLock,
+  server,
+  sha256,
   speech,
-  takeSession,
   vault,
   vibration,
   warmAudio,
@@ -58,6 +67,7 @@ async function boot() {
   const app = makeApp(bundle);
   await app.applyPreferences();
   app.pictures = sessionPictures(app);
+  app.sync = syncFlow(app);
   const session = sessionFlow(app);
   const setup = setupFlow(app, session.start);
   const records = recordsFlow(app, {
@@ -70,6 +80,7 @@ async function boot() {
   const routes = {
     ...records,
     ...phoneFlow(app),
+    ...pairingFlow(app),
     new: setup.screen,
     session: session.screen,
     after: session.after,
@@ -77,7 +88,9 @@ async function boot() {
   app.refresh = () => show(routes, session);
   addEventListener("hashchange", app.refresh);
   watchPage({ shown: () => !session.isRunning() && lookForUpdate() });
+  await app.sync.load();
   await app.refresh();
+  app.sync.begin();
   watchUpdates(() => {
     app.hasUpdate = true;
     if (here()[0] === "" && !session.isRunning()) app.refresh();
@@ -127,7 +140,8 @@ function makeApp(bundle) {
     }),
     async keepLog(log, line) {
       try {
-        await vault.keepLog(await app.recordOf(log, line));
+        await vault.keepLog(await app.recordOf(log, line), app.sync.deliveryFor(log));
+        app.sync.nudge("event");
         return { log_id: log.id, line };
       } catch (error) {
         return {

@@ -64,7 +64,7 @@ WORLD = (
     r"|\b(?:localStorage|setTimeout|setInterval|requestAnimationFrame)\b"
     r"|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)"
 )
-# Powers of the browser; two of them have an edge that is settled by name.
+# Powers of the browser; some of them have an edge that is settled by name.
 POWERS = {
     "storage of records": r"\bindexedDB\b|\bopenDB\b",
     "storage of preferences": r"\blocalStorage\b|\bsessionStorage\b",
@@ -72,6 +72,7 @@ POWERS = {
     "sound": r"\bAudioContext\b",
     "screen lock": r"\bwakeLock\b",
     "network": r"(?<![\w$.])fetch\(|\bXMLHttpRequest\b|\bWebSocket\b",
+    "the clinic's API": r"\bapi/v1\b|session-logs|pairings/",
     "locks between tabs": r"\bnavigator\.locks\b",
     "service worker": r"\bnavigator\.serviceWorker\b",
     "speech": r"\bspeechSynthesis\b",
@@ -89,6 +90,9 @@ POWERS = {
 HOMES = {
     "storage of records": {"edges/vault.js"},
     "storage of preferences": {"edges/preferences.js"},
+    # What was built is read by one edge, the clinic's API is asked by another.
+    "network": {"edges/site.js", "edges/server.js"},
+    "the clinic's API": {"edges/server.js"},
 }
 CLOCKS = r"\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\)"
 MARKUP_FROM_TEXT = r"\binnerHTML\b|\bouterHTML\b|\binsertAdjacentHTML\b|\beval\b|\bnew Function\b"
@@ -221,7 +225,7 @@ def test_a_power_of_the_browser_is_used_by_one_edge_alone(power):
     holders = {script.name for script in page if re.search(POWERS[power], script.code)}
     edges = {script.name for script in page if script.layer == "edges"}
     assert holders <= HOMES.get(power, edges)
-    assert len(holders) <= 1
+    assert len(holders) <= (2 if power == "network" else 1)
 
 
 def test_only_edges_ask_the_time():

@@ -55,7 +55,7 @@ function head(session, { ended_at, elapsed_ms }, kind) {
     supersedes: null,
     kind,
     patient_id: session.patient_id,
-    device_id: null,
+    device_id: session.device_id ?? null,
     setting: session.setting,
     bundle_id: session.bundle_id,
     protocol_id: session.protocol_id,

@@ -16,3 +16,6 @@ export async function sha256(text) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/** How many bytes a text takes on the wire. */
+export const bytesOf = (text) => new TextEncoder().encode(text).length;

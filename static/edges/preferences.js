@@ -13,6 +13,7 @@ export const DEFAULTS = {
   speech: true,
   get_ready_s: null,
   setting: "bedside",
+  made_for: {}, // the connection in use, by setting; "none": the logs stay here
   trial: {}, // what a person felt, heard and saw of it: {feel, hear, see, screen}
   told: [], // powers that are missing here, and were said to be once
 };

@@ -1,9 +1,13 @@
 /**
  * Says to every other tab and to the service worker that a session is open, by a Web Lock: it dies
  * with the tab, whatever kills it. Without Web Locks nothing is held and nobody is refused.
+ *
+ * A second lock lets one tab alone send logs.
  */
+import { say } from "./tabs.js";
 
 const NAME = "periost-session";
+const SENDER = "periost-sender";
 
 let release = null;
 
@@ -13,6 +17,7 @@ export function takeSession() {
   return new Promise((answer) => {
     navigator.locks.request(NAME, { ifAvailable: true }, (lock) => {
       answer(lock !== null);
+      if (lock) say("session-begins");
       return (
         lock &&
         new Promise((done) => {
@@ -26,11 +31,21 @@ export function takeSession() {
 export function giveUpSession() {
   release?.();
   release = null;
+  say("session-ends");
 }
 
 /** True while some other tab runs a session. */
 export async function isSessionElsewhere() {
-  if (release || !("locks" in navigator)) return false;
+  return !release && isSessionOpen();
+}
+
+/** True while any tab, this one too, runs a session. */
+export async function isSessionOpen() {
+  if (release || !("locks" in navigator)) return release !== null;
   const { held } = await navigator.locks.query();
   return held.some((lock) => lock.name === NAME);
 }
+
+/** Does it when no other tab sends, and lets none begin before it is done. */
+export const asOnlySender = (send) =>
+  "locks" in navigator ? navigator.locks.request(SENDER, send) : send();

@@ -4,13 +4,13 @@ import { screeningEntries } from "../domain/log.js";
 import { firstState } from "../domain/player.js";
 import { language } from "../views/words.js";
 
-export function newSession({ powers, preferences, bundle, bundleId, version }, { plan, setup, hasSound }) {
+export function newSession({ powers, preferences, bundle, bundleId, version, sync }, { plan, setup, hasSound }) {
   const nowMs = powers.clock.wallMs();
   return {
     id: uuid7(nowMs, powers.randomBytes(16)),
     started_at: rfc3339(nowMs, powers.clock.offsetMinutes(nowMs)),
     setting: preferences.setting,
-    patient_id: setup.patient_id,
+    ...sync.madeFor(setup.patient_id),
     protocol_id: setup.protocol_id,
     zone: setup.zone ?? null,
     bundle_id: bundleId,

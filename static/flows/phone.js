@@ -42,6 +42,7 @@ export function phoneFlow(app) {
         version: app.version,
         bundle_id: app.bundleId,
         powers: powersHere(),
+        clinics: app.sync.clinics(),
       },
       ({ type, part, name }) =>
         type === "hear" ? openVoice().then(() => voice.play(name)) : app.setPreferences(part),

@@ -30,11 +30,13 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
     powers.download(name, records.map((record) => `${record.line}\n`).join(""));
 
   async function today() {
-    const [{ logs }, draft, patients, isElsewhere] = await Promise.all([
+    const [{ logs }, draft, patients, isElsewhere, fault, syncLine] = await Promise.all([
       readLogs(),
       waiting(),
       powers.vault.listPatients(),
       powers.isSessionElsewhere(),
+      powers.vault.readOnlyBecause(),
+      app.sync.todayLine(),
     ]);
     if (draft) app.pictures.prepare(draft.plan);
     const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
@@ -45,6 +47,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
       update: powers.activateUpdate,
       second,
       setting: ({ setting }) => app.setPreferences({ setting }),
+      made_for: ({ value }) => app.sync.choose(value),
     };
     return todayView(
       {
@@ -56,6 +59,9 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
         logs,
         patients,
         bundle,
+        fault,
+        syncLine,
+        destinations: app.sync.choice(),
       },
       (event) => act[event.type](event),
     );

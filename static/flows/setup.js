@@ -126,14 +126,14 @@ export function setupFlow(app, startSession) {
   };
 }
 
-function refusal({ powers, preferences, bundle, bundleId, version }, setup) {
+function refusal({ powers, preferences, bundle, bundleId, version, sync }, setup) {
   const nowMs = powers.clock.wallMs();
   const at = rfc3339(nowMs, powers.clock.offsetMinutes(nowMs));
   const session = {
     id: uuid7(nowMs, powers.randomBytes(16)),
     started_at: at,
     setting: preferences.setting,
-    patient_id: setup.patient_id,
+    ...sync.madeFor(setup.patient_id),
     protocol_id: null,
     bundle_id: bundleId,
     app_version: version,

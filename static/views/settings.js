@@ -4,8 +4,11 @@ import { icon } from "./icons.js";
 import { card, navigation, page, segmented, stepper, toggle } from "./parts.js";
 import { number, t } from "./words.js";
 
-/** `model`: {preferences, technique, powers: {vibration, speech, …}, version, bundle_id}. */
-export function settingsView({ preferences, technique, powers, version, bundle_id }, emit) {
+/** `model`: {preferences, technique, powers: {vibration, speech, …}, version, bundle_id, clinics}. */
+export function settingsView(
+  { preferences, technique, powers, version, bundle_id, clinics },
+  emit,
+) {
   const set = (part) => emit({ type: "set", part });
   return page(
     { name: "settings", title: t("Settings"), nav: navigation("settings") },
@@ -13,6 +16,7 @@ export function settingsView({ preferences, technique, powers, version, bundle_i
     card({}, ...signals(preferences, powers, set), getReady(preferences, technique, set)),
     h("a", { class: "button second", href: "#/trial", testid: "try-it" }, t("Try it: feel, hear, see")),
     sounds(emit),
+    clinicLink(clinics),
     h(
       "p",
       { class: "muted" },
@@ -22,6 +26,16 @@ export function settingsView({ preferences, technique, powers, version, bundle_i
     ),
   );
 }
+
+/** The one quiet line that a phone without a clinic has about clinics. */
+const clinicLink = (clinics) =>
+  clinics.length === 0
+    ? h("a", { class: "button plain", href: "#/pair", testid: "pair-link" }, t("Connect with a clinic"))
+    : h(
+        "a",
+        { class: "button second", href: "#/sync", testid: "sync-page" },
+        t("Logs and the clinic: {names}", { names: clinics.join(", ") }),
+      );
 
 /** One choice of one preference; its options are [value, label]. */
 const choice = (key, legend, options, preferences, set) =>

@@ -2,13 +2,18 @@
 import { h } from "./dom.js";
 import { button, card, navigation, page, segmented } from "./parts.js";
 import { logRow } from "./history.js";
+import { destination, faultNotice } from "./sync.js";
 import { date, number, placeName, t, tn } from "./words.js";
 
-/** `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept}. */
+/**
+ * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept, fault, syncLine,
+ * destinations}.
+ */
 export function todayView(model, emit) {
   return page(
     { name: "today", title: t("Today"), nav: navigation("today") },
     h("p", { class: "date" }, date(model.now, { weekday: "long", day: "numeric", month: "long" })),
+    model.fault && faultNotice(model.fault),
     model.draft && draftCard(model.draft, emit),
     model.isElsewhere &&
       card(
@@ -18,6 +23,7 @@ export function todayView(model, emit) {
     !model.draft && !model.isElsewhere && startCard(model, emit),
     !model.draft && !model.isElsewhere && secondCard(model.bundle.technique, emit),
     model.hasUpdate && !model.isElsewhere && updateCard(emit),
+    model.syncLine,
     recent(model),
   );
 }
@@ -38,6 +44,7 @@ const startCard = (model, emit) =>
       ],
       onchoose: (setting) => emit({ type: "setting", setting }),
     }),
+    model.destinations && destination(model.destinations, emit),
     button(t("New session"), () => emit({ type: "new" }), {
       testid: "new-session",
       symbol: "play",

@@ -16,6 +16,7 @@ STATIC = Path(__file__).parents[2] / "static"
 PLACE = "http://127.0.0.1:9/"  # nothing listens there: every request is answered below
 MODULES = (
     *("body", "body_lines", "camera", "marking"),
+    *("answers", "outbox", "sync_state"),
     *("breath", "draft", "identity", "log", "order", "plan", "player", "pulse", "run", "score"),
     *("screening", "summary"),
 )

@@ -33,6 +33,8 @@ OWN_HOSTS = ("127.0.0.1", "localhost")
 # What the browser says about a server that a test has killed, or a network it has cut.
 NO_NETWORK = (
     "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_EMPTY_RESPONSE",
     "net::ERR_INTERNET_DISCONNECTED",
     "An unknown error occurred when fetching the script.",  # looking for an update
 )

@@ -1,0 +1,67 @@
+/**
+ * The clinic's server. The only user of its API.
+ *
+ * An answer comes back as it is, {how, status, text, retry_after}; what it means is decided in
+ * domain/answers.js. A redirect is not followed: the logs are meant for one address.
+ */
+
+const TIMEOUT_MS = 60_000;
+const TEXT_MAX = 4 * 1024 * 1024; // a stranger may answer without an end
+
+/** The API of the server that serves this app. */
+export const ownBase = () => new URL("api/v1/", document.baseURI).href;
+
+/** Trades a code for a token. */
+export const claim = (base, body) =>
+  ask(`${base}pairings/claim`, { "Content-Type": "application/json" }, JSON.stringify(body));
+
+/** Sends lines; `signal` ends it early. No lines at all: how the clinic is. */
+export const sendLines = ({ base, token }, lines, signal) =>
+  ask(
+    `${base}session-logs`,
+    { "Content-Type": "application/x-ndjson", Authorization: `Bearer ${token}` },
+    lines.map((line) => `${line}\n`).join(""),
+    signal,
+  );
+
+async function ask(url, headers, body, signal) {
+  const late = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { Accept: "application/json, application/problem+json", ...headers },
+      body,
+      redirect: "manual",
+      cache: "no-store",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      signal: signal ? AbortSignal.any([signal, late]) : late,
+    });
+    if (answer.type === "opaqueredirect") return { how: "redirect" };
+    return {
+      how: "answer",
+      status: answer.status,
+      retry_after: answer.headers.get("Retry-After"),
+      text: await textOf(answer),
+    };
+  } catch {
+    return { how: late.aborted ? "timeout" : "network" };
+  }
+}
+
+async function textOf(answer) {
+  if (!answer.body) return "";
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += part.value;
+    if (text.length > TEXT_MAX) {
+      await reader.cancel();
+      return "";
+    }
+  }
+  return text;
+}
+
+/** Calls back whenever the phone says that it has a network again. */
+export const watchNetwork = (back) => addEventListener("online", back);

@@ -1,0 +1,202 @@
+/** Logs on their way to the clinic: when to send, one batch after another, and what Today says of it. */
+import {
+  answered,
+  batchOf,
+  chosenOf,
+  choicesOf,
+  deliveryOf,
+  isDue,
+  isLookDue,
+  NO_WAIT,
+  QUIET_MS,
+  WAITING,
+} from "../domain/outbox.js";
+import { shownOf, stateOf, summaryOf } from "../domain/sync_state.js";
+import { syncLine } from "../views/sync.js";
+
+const TIMER_MIN_MS = 1000;
+const TIMER_MAX_MS = 300_000;
+
+export function syncFlow(app) {
+  const { powers } = app;
+  const { deliveries, clock } = powers;
+  let pairings = []; // as the vault has them
+  let shown = []; // those of which there is something to say: [{pairing, counts, state}]
+  let wanted = null; // why to send, since the sender last looked
+  let isAsking = false;
+  let sending = null; // what ends the request that is under way
+  let timer = null;
+  let line = null; // the line on Today, while it is shown
+
+  const now = () => clock.wallMs();
+  const open = () => pairings.filter((one) => one.state === "open");
+
+  /** Sends what waits, if it is time. `cause`: "tap", "timer", or what a person did: "event". */
+  async function nudge(cause) {
+    if (open().length === 0) return;
+    if (wanted !== "tap") wanted = cause === "timer" ? (wanted ?? cause) : cause;
+    if (isAsking) return;
+    isAsking = true;
+    // What fails here, a full phone for one, leaves every log where it is: the timer tries again.
+    await powers.asOnlySender(sendAll).catch(() => {});
+    isAsking = false;
+    powers.say("sync-rests");
+    await wait();
+  }
+
+  async function sendAll() {
+    while (wanted) {
+      const cause = wanted;
+      wanted = null;
+      for (const { id } of open()) await sendFor(id, cause);
+    }
+  }
+
+  /** One batch after another, until nothing waits, the clinic has to be waited for, or hands are busy. */
+  async function sendFor(id, firstCause) {
+    let cause = firstCause;
+    let goesOn = true;
+    while (goesOn && !(await powers.isSessionOpen())) {
+      const pairing = await deliveries.readPairing(id);
+      if (pairing?.state !== "open" || !isDue(pairing, cause, now())) return;
+      const batch = await nextBatch(pairing);
+      if (batch.length === 0 && !isLookDue(pairing, cause, now())) return;
+      goesOn = await send(pairing, batch);
+      cause = "timer";
+    }
+  }
+
+  /** Logs that are whole; one that is not is set aside, and holds up no other. */
+  async function nextBatch(pairing) {
+    const { limit } = { ...NO_WAIT, ...pairing.wait };
+    const found = await deliveries.waitingFor(pairing.to, limit);
+    const checked = await Promise.all(found.map(checkedLine));
+    const damaged = checked.filter((one) => !one.isWhole).map(({ delivery }) => delivery);
+    await deliveries.keepDeliveries(
+      damaged.map((one) => ({ ...one, state: "held", why: "damaged" })),
+    );
+    return damaged.length && damaged.length === checked.length
+      ? nextBatch(pairing)
+      : batchOf(checked.filter((one) => one.isWhole), limit);
+  }
+
+  async function checkedLine({ delivery, record }) {
+    const line = record?.line;
+    if (typeof line !== "string" || line.includes("\n")) return { delivery, isWhole: false };
+    const hash = await powers.sha256(line);
+    const isWhole = hash !== null && (record.sha256 === null || record.sha256 === hash);
+    return { delivery, isWhole, id: delivery.id, sha256: hash, line, bytes: powers.bytesOf(line) };
+  }
+
+  async function send(pairing, batch) {
+    sending = new AbortController();
+    const { signal } = sending;
+    const lines = batch.map((one) => one.line);
+    const answer = await powers.server.sendLines(pairing, lines, signal);
+    if (signal.aborted) return false;
+    const moment = { now_ms: now(), random: powers.randomBytes(1)[0] / 255 };
+    const outcome = answered(pairing, batch, answer, moment);
+    await deliveries.settle(outcome);
+    powers.say("sync-changed");
+    return outcome.goesOn;
+  }
+
+  /** Sets the timer to when the next thing is due. Whoever is connected with nobody has none. */
+  async function wait() {
+    clearTimeout(timer);
+    timer = null;
+    const due = await dueMs();
+    if (due === null) return;
+    const restMs = (await powers.isSessionOpen()) ? TIMER_MAX_MS : due - now();
+    const inMs = Math.min(TIMER_MAX_MS, Math.max(TIMER_MIN_MS, restMs));
+    timer = setTimeout(() => nudge("timer"), inMs);
+  }
+
+  async function dueMs() {
+    const read = (await deliveries.readCounts()).filter(({ pairing }) => pairing.state === "open");
+    const dues = read.map(({ pairing: { wait: own, contact_ms }, counts }) =>
+      counts[WAITING] || own?.failures ? (own?.until_ms ?? 0) : (contact_ms ?? 0) + QUIET_MS,
+    );
+    return dues.length ? Math.min(...dues) : null;
+  }
+
+  async function load() {
+    pairings = await deliveries.listPairings();
+    const found = shownOf(await deliveries.readCounts());
+    shown = found.map((one) => ({ ...one, state: stateOf(one) }));
+  }
+
+  const summary = () => summaryOf(shown.map(({ state }) => state));
+
+  /** The line of Today; null on a phone without a clinic. It follows what happens. */
+  async function todayLine() {
+    await load();
+    const told = summary();
+    line = told && syncLine({ ...told, now_ms: now() });
+    return line && line.element;
+  }
+
+  async function changed() {
+    await load();
+    const told = summary();
+    if (told && line?.element.isConnected) line.show({ ...told, now_ms: now() });
+  }
+
+  const WORDS = {
+    "sync-changed": changed,
+    "session-begins": () => sending?.abort(),
+    "session-ends": () => nudge("event"),
+  };
+  // A vault that fails for a moment is read again at the next word.
+  const hear = (word) => WORDS[word]?.()?.catch(() => {});
+
+  function chosen() {
+    const { setting, made_for } = app.preferences;
+    return chosenOf(pairings, setting, made_for[setting]);
+  }
+
+  return {
+    load,
+    begin() {
+      powers.listen(hear);
+      powers.server.watchNetwork(() => nudge("event"));
+      powers.watchPage({ shown: () => changed().then(() => nudge("event"), () => {}) });
+      nudge("event");
+    },
+    nudge,
+    /** Tells every tab; this one has read it when the promise resolves. */
+    async changed() {
+      powers.say("sync-changed");
+      await changed();
+    },
+    /** Clinics that the settings should name. */
+    clinics() {
+      const asked = pairings.filter((one) => one.state === "asked");
+      const named = [...shown.map((one) => one.pairing), ...asked];
+      return [...new Set(named.map((one) => one.clinic.name))];
+    },
+    read: () => load().then(() => shown),
+    todayLine,
+    /** What the log of a session that begins now will name, which is where it goes. */
+    madeFor(patient_id) {
+      const pairing = chosen();
+      return {
+        device_id: pairing?.id ?? null,
+        patient_id: pairing?.patient ? pairing.patient.id : patient_id,
+      };
+    },
+    choose(value) {
+      const { setting, made_for } = app.preferences;
+      return app.setPreferences({ made_for: { ...made_for, [setting]: value } });
+    },
+    /** The choice that Today offers, if there is one to make: {choices, chosen}. */
+    choice() {
+      const choices = choicesOf(pairings, app.preferences.setting);
+      return choices.length < 2 ? null : { choices, chosen: chosen()?.id ?? "none" };
+    },
+    deliveryFor(log) {
+      const pairing = pairings.find((one) => one.id === log.device_id);
+      return pairing ? deliveryOf(log.id, pairing.to) : null;
+    },
+  };
+}

@@ -1,0 +1,262 @@
+"""A clinic with a real server for the tests of the phone, and a phone that is paired with it.
+
+The server is a process of its own that can be killed; beside it the test looks into the same
+database, and writes there what staff would.
+"""
+
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from browser.bedside import Bedside
+from server_process import ServerProcess, program
+from sqlalchemy import select
+
+from webapp.config import Config
+from webapp.store import (
+    bundles,
+    care,
+    conflicts,
+    devices,
+    pairing_codes,
+    patients,
+    quarantine,
+    session_logs,
+    staff,
+    state,
+)
+from webapp.store.opening import store_of_site
+
+NAME = "Bone Street"
+
+# Deliveries and logs that a phone has, put there as if it had made them.
+PUT = """
+([store, records]) => new Promise((done, fail) => {
+  const opening = indexedDB.open("periost");
+  opening.onerror = () => fail(opening.error);
+  opening.onsuccess = () => {
+    const db = opening.result;
+    const tx = db.transaction(store, "readwrite");
+    for (const record of records) tx.objectStore(store).put(record);
+    tx.onabort = () => fail(tx.error);
+    tx.oncomplete = () => { db.close(); done(); };
+  };
+})
+"""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A patient or a staff member of the clinic."""
+
+    id: str
+    name: str
+    is_patient: bool
+
+
+class LiveClinic:
+    """The server's process and what it holds."""
+
+    def __init__(self, site: Path, folder: Path, name: str = NAME, port: int | None = None) -> None:
+        folder.mkdir(exist_ok=True)
+        environment = {
+            **os.environ,
+            "PERIOST_SITE": str(site),
+            "PERIOST_DATA": str(folder / "data"),
+            "PERIOST_CLINIC_NAME": name,
+        }
+        command = [program("periost"), "serve", "--host", "127.0.0.1", "--port"]
+        self.server = ServerProcess(command, folder, environment, port)
+        self.store = store_of_site(Config(site=site, data=folder / "data", clinic_name=name))
+        about = json.loads((site / "build.json").read_text("utf-8"))
+        self.bundle_id = about["bundle_id"]
+        self.server.start()
+        self.url = self.server.url
+
+    def close(self) -> None:
+        self.server.kill()
+        self.store.close()
+
+    # What staff does
+
+    def add_patient(self, code: str) -> Person:
+        with self.store.write() as connection:
+            return Person(patients.add(connection, code, now_ms()).id, code, True)
+
+    def add_therapist(self, name: str, *own: Person) -> Person:
+        with self.store.write() as connection:
+            email = f"{name}@clinic.example"
+            member = staff.add(connection, email, "therapist", now_ms())
+            for patient in own:
+                care.begin(connection, patient.id, member.id, now_ms())
+            return Person(member.id, email, False)
+
+    def code_for(self, person: Person, *, long: bool = False) -> str:
+        owner = {"patient_id" if person.is_patient else "staff_id": person.id}
+        with self.store.write() as connection:
+            codes = pairing_codes.make(connection, now_ms(), **owner)
+        return codes.long if long else codes.short
+
+    def revoke(self, device_id: str) -> None:
+        with self.store.write() as connection:
+            devices.revoke(connection, device_id, now_ms())
+
+    def begin_epoch(self) -> str:
+        with self.store.write() as connection:
+            return state.begin_epoch(connection)
+
+    # What it holds
+
+    def logs(self) -> Counter[tuple[str, str]]:
+        """(id, sha256) of every log that was accepted."""
+        return self._held(session_logs)
+
+    def quarantined(self) -> Counter[tuple[str, str]]:
+        return self._held(quarantine)
+
+    def conflicts(self) -> Counter[tuple[str, str]]:
+        return self._held(conflicts)
+
+    def _held(self, noun: Any) -> Counter[tuple[str, str]]:
+        query = select(noun.TABLE.c.id, noun.TABLE.c.sha256)
+        with self.store.read() as connection:
+            return Counter((row.id, row.sha256.hex()) for row in connection.execute(query))
+
+    def makers(self) -> dict[str, str]:
+        """The device that sent each log, by the log's id."""
+        query = select(session_logs.TABLE.c.id, session_logs.TABLE.c.device_id)
+        with self.store.read() as connection:
+            return {row.id: row.device_id for row in connection.execute(query)}
+
+    def forget(self, ids: list[str]) -> None:
+        """Lose logs, as a restored backup does; a new epoch says so."""
+        with self.store.write() as connection:
+            table = session_logs.TABLE
+            connection.execute(table.delete().where(table.c.id.in_(ids)))
+            state.begin_epoch(connection)
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@pytest.fixture
+def clinic(site: Path, tmp_path: Path) -> Iterator[LiveClinic]:
+    clinic = LiveClinic(site, tmp_path / "clinic")
+    yield clinic
+    clinic.close()
+
+
+class ClinicPhone(Bedside):
+    """A phone that can be paired, and whose outbox can be looked into."""
+
+    def pair(self, url: str, code: str, name: str = "Test phone") -> str:
+        """By the address in the QR code; the id of the device."""
+        self.page.goto(f"{url}#/pair/{code}")
+        self.at("pair-device-name").fill(name)
+        self.tap_on("pair-claim")
+        self.see("pair-yes")
+        device_id = self.page.url.rsplit("/", 1)[1]
+        self.tap_on("pair-yes")
+        self.see(f"connection-{device_id}")
+        return device_id
+
+    def today(self) -> None:
+        """To Today, wherever the phone is."""
+        self.page.evaluate("location.hash = '/'")
+        self.see("nav-today")
+
+    def second(self, seconds: int = 5) -> dict[str, Any]:
+        """The second alone for a while, kept as a log; the log."""
+        self.today()
+        known = {log["id"] for log in self.logs()}
+        self.tap_on("second-60")
+        self.let_pass(4 + seconds)
+        self.tap("stop")
+        self.tap_on("finish")
+        self.see("saved")
+        self.tap_on("home")
+        return next(log for log in self.logs() if log["id"] not in known)
+
+    def deliveries(self) -> dict[str, str]:
+        """The state of each log's delivery, by id."""
+        return {one["id"]: one["state"] for one in self.records("deliveries")}
+
+    def pairings(self) -> list[dict[str, Any]]:
+        return sorted(self.records("pairings"), key=lambda one: one["paired_ms"])
+
+    def oracle(self) -> Counter[tuple[str, str]]:
+        """(id, sha256) of every log on the phone."""
+        return Counter((one["id"], one["sha256"]) for one in self.records())
+
+    def put(self, store: str, records: list[dict[str, Any]]) -> None:
+        self.page.evaluate(PUT, [store, records])
+
+    def put_waiting(self, logs: list[dict[str, Any]]) -> None:
+        """Logs as if this phone had made them for the clinic it is paired with first."""
+        records = [record_of(log) for log in logs]
+        to = self.pairings()[0]["to"]
+        self.put("logs", records)
+        self.put("deliveries", [delivery_of(record["id"], to) for record in records])
+
+
+def record_of(log: dict[str, Any]) -> dict[str, Any]:
+    """A log as the vault keeps it."""
+    line = json.dumps(log, ensure_ascii=False, separators=(",", ":"))
+    return {
+        "id": log["id"],
+        "line": line,
+        "sha256": sha256(line.encode()).hexdigest(),
+        "started_at": log["started_at"],
+        "saved_at": log["ended_at"],
+    }
+
+
+def delivery_of(log_id: str, to: str) -> dict[str, Any]:
+    return {
+        **{"id": log_id, "to": to, "state": "waiting", "tries": 0},
+        **{"seq": None, "epoch": None, "why": None},
+    }
+
+
+def uuid_of(number: int) -> str:
+    """The id of a made log, in the order of its numbers."""
+    return str(UUID(int=0x0192_0000_0000_7000_8000_0000_0000_0000 + number))
+
+
+def practice_log(number: int, bundle_id: str, person: Person | None, **changes: Any) -> dict[str, Any]:
+    """A true log of ten presses at home; of nobody's if `person` is staff."""
+    return {
+        "schema": 1,
+        "id": uuid_of(number),
+        "supersedes": None,
+        "kind": "session",
+        "patient_id": person.id if person and person.is_patient else None,
+        "device_id": None,
+        "setting": "home" if person and person.is_patient else "bedside",
+        "bundle_id": bundle_id,
+        "protocol_id": None,
+        "prescription_id": None,
+        "app_version": "0.2.0",
+        "language": "en",
+        "started_at": "2026-11-03T09:00:00.000+01:00",
+        "ended_at": "2026-11-03T09:01:00.000+01:00",
+        "elapsed_ms": 60000,
+        "outcome": "completed",
+        "stop_reason": None,
+        "screening": [],
+        "points": [],
+        "metronome": {"presses": 10, "pressed_ms": 10000, "planned_presses": 60, "pauses_ms": 0},
+        "pacing": {"sound": True, "vibration": True, "late_presses": 0, "longest_gap_ms": 1001},
+        "other_treatments": None,
+        "note": f"Größe {number}",
+        **changes,
+    }

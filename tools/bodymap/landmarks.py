@@ -5,7 +5,7 @@ from tools.bodymap.landmarks_head import head
 from tools.bodymap.landmarks_leg import leg
 from tools.bodymap.landmarks_trunk import angle_of, front_of, outermost, trunk
 from tools.bodymap.levels import levels
-from tools.bodymap.surface import densely
+from tools.bodymap.surface import along, densely
 
 _ALL = ("anterior", "posterior", "lateral")
 # Places that are no points of protocols.json: ways of nerves, and heights.
@@ -38,6 +38,8 @@ WAYPOINTS = {
     "buttock": ("posterior", "lateral"),
     "median-sacral-crest": ("posterior",),
 }
+# At its side the arm hides rib 2: its mark stands so much farther forward on it.
+_BEFORE_ARM_MM = 52
 # Where on a line its mark stands, from its start (0) to its end (1).
 _SHARE = {
     "scapula-spine": 0.5,
@@ -63,7 +65,9 @@ def anchor(marks, point, view):
         return place
     if point.startswith("rib-"):
         choose = {"anterior": front_of, "posterior": angle_of, "lateral": outermost}
-        return choose[view](place)
+        chosen = choose[view](place)
+        hidden = point == "rib-02" and view == "lateral"
+        return along(place, chosen, _BEFORE_ARM_MM) if hidden else chosen
     if len(place) < 2:
         return place[0]
     dense = densely(place)

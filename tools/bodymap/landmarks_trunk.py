@@ -12,7 +12,7 @@ _RIB_SLICES = 24
 _PARAVERTEBRAL_MM = 25
 # How far beside the midline one reaches the angle of a rib: four fingers; of the upper ones as far
 # as the inner border of the scapula lets one.
-_ANGLE_MM, _BESIDE_SCAPULA_MM, _LOWEST_UNDER_SCAPULA_Z = 70, 50, 1385
+_ANGLE_MM, _BESIDE_SCAPULA_MM, _LOWEST_UNDER_SCAPULA_Z = 70, 50, 1362
 
 
 def trunk(skeleton):

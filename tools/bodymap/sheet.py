@@ -7,7 +7,7 @@ from tools.bodymap.raster import PX_PER_MM, SYMMETRIC, brightness, look
 from tools.bodymap.skeleton import both_sides
 
 # Drawn nearer than it lies, lest the ribs pierce it.
-_NEARER_MM = {("posterior", "scapula"): 20}
+_NEARER_MM = {("posterior", "scapula"): 20, ("lateral", "scapula"): 10}
 # What would peep out from behind another bone in a way that only puzzles.
 _LEFT_OUT = {("posterior", "patella"), ("lateral", "sacrum/left")}
 _SMALLEST_PX = 120

@@ -47,6 +47,11 @@ POSES = {
 _PATELLA_BACK_MM = 8
 # Its scapula leans forward by some 21°; by more than this the ribs would pierce it.
 _SCAPULA_BACK_DEG = 5
+# Its shoulder girdle stands high: lowered by this much, the lower angle of the scapula lies level
+# with T7. The collarbone, held at the sternum, is turned down with it between these distances from
+# the midline; the joints of the arm lie farther out than any others.
+_SHOULDER_DOWN_MM, _CLAVICLE_MM, _ARM_BEYOND_MM = 23, (24, 146), 140
+_ARM = ("scapula", "humerus", "radius", "ulna", "carpal-", "metacarpal-", "hand-phalanx-")
 # A logo is embossed on the chest of the rib cage's mesh: one piece of many vertices, flat crumbs.
 _LOGO_MIN_VERTICES, _CRUMB_MAX_VERTICES, _CRUMB_BEFORE_MM = 5000, 80, 170
 _STERNUM_MIN_VERTICES = 500
@@ -102,6 +107,7 @@ def skeleton(pose_name):
         finished = smoothed(mesh, finely).moved((-midline, 0, 0))
         parts.update(_divided(name, finished, whole))
     parts = _corrected(parts, joints)
+    _lower_arm_joints(joints)
     bones = {i: Bone(i, _side(mesh), mesh) for i, mesh in parts.items()}
     made = Skeleton(bones, joints, whole)
     for part, is_paired, mesh in _parts_of(made):
@@ -268,11 +274,29 @@ def _corrected(parts, joints):
     rotation = np.array(
         [[1, 0, 0], [0, np.cos(turn), np.sin(turn)], [0, -np.sin(turn), np.cos(turn)]]
     )
-    return {
+    upright = {
         **parts,
         "patella": parts["patella"].moved((0, _PATELLA_BACK_MM, 0)),
         "scapula": parts["scapula"].turned(rotation, joints["scapula_r"]),
     }
+    return {name: _lowered(name, mesh) for name, mesh in upright.items()}
+
+
+def _lowered(name, mesh):
+    """The mesh as it lies with the shoulder girdle lowered."""
+    down = np.array([0, 0, -_SHOULDER_DOWN_MM])
+    if name.startswith(_ARM):
+        return mesh.moved(down)
+    if name == "clavicle":
+        share = np.interp(-mesh.vertices[:, :1], _CLAVICLE_MM, (0, 1))
+        return mesh.moved(share * down)
+    return mesh
+
+
+def _lower_arm_joints(joints):
+    for name, joint in joints.items():
+        if name.endswith("_r") and joint[0] < -_ARM_BEYOND_MM:
+            joint[2] -= _SHOULDER_DOWN_MM
 
 
 def _side(mesh):

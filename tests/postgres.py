@@ -40,15 +40,16 @@ def running_server() -> Iterator[str]:
 def fresh_database(server_url: str) -> Iterator[str]:
     """The URL of an empty database, dropped at the end."""
     name = f"periost_{uuid4().hex}"
-    with psycopg.connect(_plain(server_url), autocommit=True) as connection:
+    with psycopg.connect(plain(server_url), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     try:
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
     finally:
-        with psycopg.connect(_plain(server_url), autocommit=True) as connection:
+        with psycopg.connect(plain(server_url), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
+    """The URL without the name of a driver, as psycopg itself takes it."""
     plain = make_url(url).set(drivername="postgresql")
     return plain.render_as_string(hide_password=False)

@@ -11,7 +11,6 @@ from webapp.http.site_files import Site
 def api_blueprint(site: Site) -> Blueprint:
     """Routes under /api/v1."""
     blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-    described = description(str(site.about["app_version"]))
 
     @blueprint.get("/bundle")
     @policy("public")
@@ -26,7 +25,7 @@ def api_blueprint(site: Site) -> Blueprint:
     @policy("public")
     def openapi() -> Response:
         """This API, described in OpenAPI 3.1."""
-        response = json_answer(described)
+        response = json_answer(description(str(site.about["app_version"])))
         response.headers["Cache-Control"] = "no-cache"
         return response
 

@@ -19,6 +19,7 @@ Seq = Annotated[int, Meta(ge=1)]
 # Printable, and within what both databases keep.
 Line = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,200}$")]
+ZONE = r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$"
 Content = TypeVar("Content")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -134,7 +135,7 @@ class PushSubscription(Struct, frozen=True):
     keys: PushKeys
     days: Annotated[list[Day], Meta(max_length=7)]
     local_time: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-    zone: Annotated[str, Meta(pattern=r"^[A-Za-z_]+(/[A-Za-z0-9_+-]+){0,2}$", max_length=64)]
+    zone: Annotated[str, Meta(pattern=ZONE, max_length=64)]
 
 
 class ProblemDetails(Struct, frozen=True, omit_defaults=True):

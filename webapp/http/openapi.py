@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 import msgspec
 
@@ -88,12 +90,16 @@ OPERATIONS = (
 )  # fmt: skip
 
 
+@cache
 def description(version: str) -> dict[str, Any]:
     """The OpenAPI document, as JSON values."""
     shapes = [shape for one in OPERATIONS for _, shape in filter(None, (one.takes, one.gives))]
     unique = list(dict.fromkeys([*shapes, contract.ProblemDetails]))
     # The page of a log is any JSON; msgspec knows no schema for bytes that pass through.
     _, schemas = msgspec.json.schema_components(unique, schema_hook=_any_json, ref_template=_REF)
+    # More than a pattern can say.
+    zones = {"enum": sorted(available_timezones())}
+    schemas["PushSubscription"]["properties"]["zone"] = zones
     paths: dict[str, dict[str, Any]] = {}
     for one in OPERATIONS:
         paths.setdefault(f"/api/v1{one.path}", {})[one.method] = _operation(one)

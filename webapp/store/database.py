@@ -128,7 +128,9 @@ def _engine(store: Store) -> Engine:
     # Receipts promise durability, whatever the server's own default is.
     arguments["options"] = f"-c synchronous_commit=on -c lock_timeout={PATIENCE_S * 1000}"
     url = store.url.set(drivername="postgresql+psycopg")
-    return create_engine(url, connect_args=arguments, hide_parameters=True, **_POOL)
+    # A database that was restarted is found out before a request is lost to an old connection.
+    pool: dict[str, Any] = {**_POOL, "pool_pre_ping": True}
+    return create_engine(url, connect_args=arguments, hide_parameters=True, **pool)
 
 
 def _engine_of_sqlite(store: Store) -> Engine:

@@ -1,0 +1,87 @@
+"""An old backup is restored: the phones send again what the server lost (P10)."""
+
+import subprocess
+import threading
+
+from clinic import line_of
+from phone import ask, held
+from server_process import program
+
+
+def command(live, *arguments):
+    """Run `periost` on the clinic's data, as its administrator would."""
+    done = subprocess.run(
+        [program("periost"), *arguments],
+        env=live.environment,
+        cwd=live.folder,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_what_an_old_backup_lacks_comes_back_from_the_phones(live):
+    server = live.server()
+    phones = [live.phone(server.url, name) for name in ("anna", "finn", "bea")]
+    patients = (live.cast.anna.id, live.cast.finn.id, live.cast.anna.id)
+    backup = live.folder / "backup"
+    for phone, patient in zip(phones, patients, strict=True):
+        phone.record(line_of(live.cast.log(patient_id=patient)) for _ in range(30))
+        phone.sync()
+    taken = threading.Thread(target=command, args=(live, "backup", str(backup)))
+    taken.start()
+    # While the backup is written, and after it, the phones go on.
+    for phone, patient in zip(phones, patients, strict=True):
+        phone.record(line_of(live.cast.log(patient_id=patient)) for _ in range(70))
+        phone.sync(10)
+    taken.join()
+    for phone in phones:
+        phone.poll()
+    made = phones[0].made + phones[1].made + phones[2].made
+    assert held(live.store) == made
+    # The mark let the phones forget what the backup holds, and nothing else.
+    forgotten = made - sum((type(made)(phone.lines) for phone in phones), start=type(made)())
+    assert len(forgotten) >= 90
+    told = command(live, "restore", str(backup))
+    assert "Phones send the rest again" in told
+    lost = made - held(live.store)
+    assert lost
+    assert lost.keys().isdisjoint(forgotten)
+    for phone in phones:
+        assert phone.pending == []
+        phone.poll()
+        assert phone.pending
+        phone.sync()
+    assert held(live.store) == made
+    assert "OK" in command(live, "audit", "verify")
+
+
+def test_a_phone_paired_after_the_backup_is_unknown_and_keeps_everything(live_sqlite):
+    live = live_sqlite
+    server = live.server()
+    backup = live.folder / "backup"
+    command(live, "backup", str(backup))
+    printed = command(live, "pair", "--patient", "A-1")
+    code = printed.rpartition("/#/pair/")[2].strip()
+    claimed = ask_claim(server, code)
+    phone = live.phone(server.url)
+    phone._token = claimed["token"]
+    phone.record([line_of(live.cast.log())])
+    phone.sync()
+    command(live, "restore", str(backup))
+    status, *_ = ask(server.url, "GET", "/api/v1/prescriptions", phone._token)
+    assert status == 401
+    assert list(phone.lines) == list(phone.made)
+
+
+def ask_claim(server, code):
+    import json
+    import urllib.request
+
+    body = json.dumps({"code": code, "device_name": "a new phone"}).encode()
+    request = urllib.request.Request(  # noqa: S310 (our own server)
+        f"{server.url}api/v1/pairings/claim", body, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
+        return json.loads(answer.read())

@@ -33,6 +33,12 @@ export function markModel({ bundle }, setup, ask) {
 
 const painAt = ({ marking }, place) => markAt(marking, place)?.pain ?? null;
 
+/** The score of a place, or null, with the band that gives it its colour. */
+function scoreOf({ bundle, setup }, place) {
+  const pain = painAt(setup, place);
+  return { pain, band: pain === null ? "" : bandOf(bundle, pain) };
+}
+
 /** The trunks that come near the chosen points, by the part of the body; all of them before a choice. */
 function nervesNear({ bundle, setup, inProtocol }) {
   const chosen = [...setup.marking.marks, ...inProtocol];
@@ -78,10 +84,10 @@ const rowsOf = (seen, region) =>
     .map((point) => rowOf(seen, point));
 
 function rowOf({ bundle, setup, ask, zone, inProtocol }, point) {
-  const sides = point.sides.map((side) => {
-    const pain = painAt(setup, { point_id: point.id, side });
-    return { side, pain, band: pain === null ? "" : bandOf(bundle, pain) };
-  });
+  const sides = point.sides.map((side) => ({
+    side,
+    ...scoreOf({ bundle, setup }, { point_id: point.id, side }),
+  }));
   return {
     id: point.id,
     name: point.name,
@@ -150,7 +156,7 @@ const SHEETS = {
     const points = zone?.points.map((place) => ({
       ...place,
       name: bundle.points[place.point_id].name,
-      pain: painAt(setup, place),
+      ...scoreOf({ bundle, setup }, place),
     }));
     return {
       kind: "zone",

@@ -6,6 +6,8 @@ import { markedMap } from "../views/marked_map.js";
 import { painScore, placeName, t } from "../views/words.js";
 import { isSame, markModel } from "./mark_model.js";
 
+const LISTS = ["marks", "zone"]; // sheets that points are opened from
+
 /** `ask`: {skipReason, protocolPoints}; `acts`: what else can be done on the screen. */
 export function marksFlow(app, setup, ask, acts) {
   const { bundle, powers } = app;
@@ -34,11 +36,13 @@ export function marksFlow(app, setup, ask, acts) {
     if (sheet.point_id && setup().way === "body") map?.near(sheet);
   }
 
+  /** Away with the sheet; a point that was opened from a list of points leads back to that list. */
   function close() {
-    if (!setup().sheet) return setup().moving && change({ moving: null, told: "" });
-    change({ sheet: null });
+    if (!current()) return setup().moving && change({ moving: null, told: "" });
+    const { list } = current();
+    change({ sheet: list ?? null });
     map?.back();
-    return view.refocus(opener);
+    return list ? undefined : view.refocus(opener);
   }
 
   /** A new state of the marks, said in one line, and the sheet away. */
@@ -50,7 +54,8 @@ export function marksFlow(app, setup, ask, acts) {
   function openPoint({ point_id, side, others = [] }) {
     const from = setup().moving;
     if (from && !ask.skipReason(point_id)) return moveTo(from, { point_id, side });
-    return open({ kind: "point", point_id, side, others, is_choosing: false });
+    const list = LISTS.includes(current()?.kind) ? current() : (current()?.list ?? null);
+    return open({ kind: "point", point_id, side, others, list, is_choosing: false });
   }
 
   function moveTo(from, to) {
@@ -83,7 +88,7 @@ export function marksFlow(app, setup, ask, acts) {
     way: ({ way }) => change({ way, sheet: null }),
     view: ({ view: side }) => change({ view: side }),
     name: ({ structure }) => open({ kind: "names", structure }),
-    open: (place) => openPoint({ ...place, others: [] }),
+    open: ({ point_id, side }) => openPoint({ point_id, side }),
     refused: ({ kind, id }) => open({ kind, id, side: null }),
     pain: ({ point_id, side, pain }) =>
       keep(
@@ -98,8 +103,8 @@ export function marksFlow(app, setup, ask, acts) {
     move() {
       const { point_id, side } = current();
       const told = t("Tap where the mark of {place} should go.", { place: name({ point_id, side }) });
-      close();
-      change({ moving: { point_id, side }, told });
+      change({ sheet: null, moving: { point_id, side }, told });
+      map?.back();
     },
     move_not: () => change({ moving: null, told: "" }),
     undo: () => change({ marking: undone(setup().marking), told: t("Undone.") }),

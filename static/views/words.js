@@ -53,7 +53,7 @@ export const sideName = (side) =>
 
 /** A point with its side, as it is spoken and shown in one line. */
 export const placeName = ({ name, side }) =>
-  side ? `${say(name)}, ${sideName(side).toLowerCase()}` : say(name);
+  side ? `${say(name)}, ${(sideName(side) ?? side).toLowerCase()}` : say(name);
 
 export const painScore = (pain) => t("pain {pain}", { pain: number(pain) });
 

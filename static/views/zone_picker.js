@@ -1,5 +1,6 @@
 /** Zones after Zakharyin and Head: an organ, whose map of it, and the points inside to ask about. */
 import { h } from "./dom.js";
+import { scoreDot } from "./mark_list.js";
 import { button, notice, segmented } from "./parts.js";
 import { placeName, say, t } from "./words.js";
 
@@ -74,7 +75,7 @@ const askAbout = (points, emit) =>
               onclick: () => emit({ type: "open", point_id: point.point_id, side: point.side }),
             },
             placeName(point),
-            point.pain !== null && h("b", { class: "score" }, String(point.pain)),
+            point.pain !== null && scoreDot(point.pain, point.band),
           ),
         ),
       ),

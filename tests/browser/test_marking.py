@@ -236,6 +236,8 @@ def test_a_zone_has_its_authors_and_asks_about_its_points(hand, bundle):
     expect(bea.at("sheet")).to_contain_text("In the chosen zone")
     bea.tap("pain-2")
     hand.settle()
+    expect(bea.at("ask-sternum-midline")).to_contain_text("2")
+    bea.tap("sheet-close")
     bea.tap("way-list")
     bea.tap("region-shoulder")
     expect(bea.page.get_by_text("In the chosen zone").locator("visible=true").first).to_be_visible()

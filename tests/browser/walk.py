@@ -112,7 +112,8 @@ def choice(bea: Bedside) -> Iterator[str]:
     bea.tap("entry-scapula-spine-left")
     bea.see("remove")
     yield "body-sheet"
-    bea.tap("sheet-close")
+    for _ in range(2):  # back to the list of marks, and away
+        bea.tap("sheet-close")
     bea.tap_on("continue")
     bea.see("start")
     for fold in bea.page.locator("summary").all():

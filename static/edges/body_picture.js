@@ -63,7 +63,8 @@ async function draw(body, { view, box, width_px, structures, paint }, colours) {
   for (const { d, fill, line, isMirrored } of steps) {
     // Seen from the other side by the canvas itself: mirroring the paths would take a phone longer.
     const isTurned = isMirrored !== (view === "left");
-    pen.setTransform(isTurned ? -scale : scale, 0, 0, scale, (isTurned ? drawing.width - x : -x) * scale, -y * scale);
+    const [turn, from] = isTurned ? [-scale, drawing.width - x] : [scale, -x];
+    pen.setTransform(turn, 0, 0, scale, from * scale, -y * scale);
     stroke(pen, new Path2D(d), fill, line);
     if (performance.now() < until) continue;
     pen.getImageData(0, 0, 1, 1); // else all of it would be painted in the last step

@@ -2,7 +2,7 @@
 import { LARGE, SMALL, placeKey } from "../domain/pain_map.js";
 import { h } from "./dom.js";
 import { card } from "./parts.js";
-import { painChange, painKeyOf, painPlate, painTable, pointName, sessionDate } from "./pain_maps.js";
+import { painChange, painKeyOf, painPlate, painTable, pointName, sessionDate, tableHead } from "./pain_maps.js";
 import { t, viewName } from "./words.js";
 
 /**
@@ -24,7 +24,11 @@ export function painSection({ pains, bundle, canvasOf }, emit) {
         "div",
         { class: isPair ? "plates small pair-of-plates" : "plates" },
         plates.map((marks, i) =>
-          painPlate({ view, box, marks, layout: isPair ? SMALL : LARGE, bundle, canvas: canvasOf(view, box), title: isPair ? titles[i] : "" }),
+          painPlate({
+            ...{ view, box, marks, bundle, canvas: canvasOf(view, box) },
+            layout: isPair ? SMALL : LARGE,
+            title: isPair ? titles[i] : "",
+          }),
         ),
       ),
     ]).flat(),
@@ -59,7 +63,7 @@ function besideTable({ sessions, titles, bundle }) {
     "table",
     { class: "pain-table", testid: "pain-table" },
     h("caption", { class: "unseen" }, t("Pain before and after, both sessions")),
-    h("thead", {}, h("tr", {}, [t("Point"), ...titles].map((name) => h("th", { scope: "col" }, name)))),
+    tableHead([t("Point"), ...titles]),
     h(
       "tbody",
       {},

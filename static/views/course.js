@@ -25,7 +25,10 @@ const plates = ({ course, bundle, canvasOf }, heading) =>
       all.map(
         (marks, i) =>
           marks.length > 0 &&
-          painPlate({ view, box, marks, layout: SMALL, bundle, canvas: canvasOf(view, box), title: stepTitle(course.steps[i]) }),
+          painPlate({
+            ...{ view, box, marks, layout: SMALL, bundle, canvas: canvasOf(view, box) },
+            title: stepTitle(course.steps[i]),
+          }),
       ),
     ),
   ]);

@@ -27,17 +27,25 @@ export function painPlate({ view, box, marks, layout, canvas, title, bundle }) {
   const [from, top, width, height] = box;
   const whole = width + 2 * layout.column;
   const holder = h("div", { class: "plate-body" });
-  Object.assign(holder.style, { left: `${(100 * layout.column) / whole}%`, width: `${(100 * width) / whole}%` });
+  const share = (part) => `${(100 * part) / whole}%`;
+  Object.assign(holder.style, { left: share(layout.column), width: share(width) });
   canvas?.then((drawn) => drawn && holder.replaceChildren(drawn), () => {});
   const said = marks
     .toSorted((a, b) => a.n - b.n)
     .map((mark) => `${pointName(bundle, mark)} ${painChange(mark)}`)
     .join("; ");
   const label = [title, viewName(view), said].filter(Boolean).join(": ");
-  const plate = svg({ viewBox: `${from - layout.column} ${top} ${whole} ${height}`, role: "img", "aria-label": label });
+  const viewBox = `${from - layout.column} ${top} ${whole} ${height}`;
+  const plate = svg({ viewBox, role: "img", "aria-label": label });
   const type = layout === LARGE ? LARGE_TYPE : SMALL_TYPE;
-  for (const mark of marks) for (const shape of shapesOf(mark, box, layout, type)) add(plate, shape, bundle);
-  const figure = h("figure", { class: "plate", testid: "plate" }, h("div", { class: "plate-sheet" }, holder, plate), title && h("figcaption", {}, title));
+  const shapes = marks.flatMap((mark) => shapesOf(mark, box, layout, type));
+  for (const shape of shapes) add(plate, shape, bundle);
+  const figure = h(
+    "figure",
+    { class: "plate", testid: "plate" },
+    h("div", { class: "plate-sheet" }, holder, plate),
+    title && h("figcaption", {}, title),
+  );
   figure.dataset.view = view;
   return figure;
 }
@@ -58,11 +66,19 @@ function shapesOf(mark, [from, , width], { column }, type) {
     ["path", { class: "plate-line", d: line }],
     ["circle", { class: "plate-dot", cx: mark.x, cy: mark.y, r: type.dot, pain: mark.after ?? mark.before }],
     ...labelOf(mark, start, type),
-    ...(type.number
-      ? [["text", { class: "plate-number", x: isLeft ? start - type.gap : start + wide + type.gap, y: mark.label_y, "font-size": 0.85 * type.text, "text-anchor": isLeft ? "end" : "start" }, number(mark.n)]]
-      : []),
+    ...(type.number ? [numberOf(mark, isLeft ? start - type.gap : start + wide + type.gap, type)] : []),
   ];
 }
+
+/** Which row of the table it is. */
+const numberOf = ({ n, label_y, column }, x, { text }) => [
+  "text",
+  {
+    ...{ class: "plate-number", x, y: label_y, "font-size": 0.85 * text },
+    "text-anchor": column === "left" ? "end" : "start",
+  },
+  number(n),
+];
 
 function labelOf({ before, after, label_y }, start, { text, box, arrow, high }) {
   const score = (pain, x) => [
@@ -72,7 +88,13 @@ function labelOf({ before, after, label_y }, start, { text, box, arrow, high }) 
   if (after === null) return score(before, start);
   return [
     ...score(before, start),
-    ["path", { class: "plate-arrow", d: arrowOf(start + box + arrow / 2, label_y, 0.34 * arrow, Math.sign(after - before)) }],
+    [
+      "path",
+      {
+        class: "plate-arrow",
+        d: arrowOf(start + box + arrow / 2, label_y, 0.34 * arrow, Math.sign(after - before)),
+      },
+    ],
     ...score(after, start + box + arrow),
   ];
 }
@@ -81,7 +103,10 @@ function labelOf({ before, after, label_y }, start, { text, box, arrow, high }) 
 function arrowOf(x, y, r, rises) {
   const to = [x + r, y - rises * r];
   const from = [x - r, y + rises * r];
-  const head = rises === 0 ? [[x + 0.2 * r, y - 0.8 * r], [x + 0.2 * r, y + 0.8 * r]] : [[x - 0.1 * r, to[1]], [to[0], y - rises * -0.1 * r]];
+  const head =
+    rises === 0
+      ? [[x + 0.2 * r, y - 0.8 * r], [x + 0.2 * r, y + 0.8 * r]]
+      : [[x - 0.1 * r, to[1]], [to[0], y + 0.1 * rises * r]];
   return `M${from}L${to}M${head[0]}L${to}L${head[1]}`;
 }
 
@@ -105,6 +130,9 @@ export const painKeyOf = (pain) =>
     }),
   );
 
+export const tableHead = (names) =>
+  h("thead", {}, h("tr", {}, names.map((name) => h("th", { scope: "col" }, name))));
+
 /**
  * The same as a table, which keyboards and screen readers get: a block of rows each session.
  * `sessions`: [{title, pains}].
@@ -114,7 +142,7 @@ export const painTable = ({ sessions, bundle, caption }) =>
     "table",
     { class: "pain-table", testid: "pain-table" },
     h("caption", { class: "unseen" }, caption),
-    h("thead", {}, h("tr", {}, [t("Point"), t("Pain before"), t("Pain after")].map((name) => h("th", { scope: "col" }, name)))),
+    tableHead([t("Point"), t("Pain before"), t("Pain after")]),
     sessions.map(({ title, pains }) =>
       h(
         "tbody",

@@ -67,7 +67,8 @@ const disc = (name, place, r) => {
 };
 const cross = (name, place, arm) => {
   const [x, y] = at(place);
-  return ["path", { class: name, d: `M${x - arm} ${y - arm}L${x + arm} ${y + arm}M${x - arm} ${y + arm}L${x + arm} ${y - arm}` }];
+  const d = `M${x - arm} ${y - arm}l${2 * arm} ${2 * arm}m0 ${-2 * arm}l${-2 * arm} ${2 * arm}`;
+  return ["path", { class: name, d }];
 };
 const MIDDLE = { x: 0.5, y: 0.5 };
 

@@ -35,7 +35,9 @@ def test_the_answers_below_reach_every_route(app):
         for path in ANSWERS
         for method in addresses.allowed_methods(path)
     }
-    assert reached == {rule.endpoint for rule in app.url_map.iter_rules()}
+    # The clinic's pages have headers of their own: see test_clinic_headers.py.
+    rules = (rule.endpoint for rule in app.url_map.iter_rules())
+    assert reached == {name for name in rules if not name.startswith("clinic.")}
 
 
 @pytest.mark.parametrize("path", ANSWERS)

@@ -44,6 +44,9 @@ def signed_in() -> SignedIn:
 
 def admit(store: Store, name: str) -> None:
     """Let in whom the policy names. Others are led to the sign-in, or refused."""
+    # First of all: what another site sends is not even told whether somebody is signed in.
+    if comes_from_elsewhere(request):
+        abort(403)
     known = caller(store)
     if known is None or known.session.is_complete is (name == "second-factor"):
         abort(redirect(url_for("clinic.sign_in.ask", next=_way_back()), 303))

@@ -9,6 +9,8 @@ import { apart, distanceTo, distanceToPolygon, nearestOn } from "./body_lines.js
 
 /** Zoomed in as far as the map goes: nearer neighbours are offered together, not zoomed apart. */
 export const FINEST_REACH_MM = 6;
+// So near, the bone was meant though a finger's width was missed; the point is named before it is marked.
+const NEAR_MM = 30;
 // How far beside an excluded structure a tap may still mean it.
 const MARGIN_OF_REACH = 0.5;
 // So many reaches fill a frame of 264 px at the scale at which that reach is a finger; none is smaller.
@@ -20,15 +22,19 @@ const REACHES_IN_BOX = 12;
  */
 export function offerAt({ bundle, body }, { view, x, y, reach_mm }) {
   const place = [x, y];
-  const near = candidates({ bundle, body }, place, view, reach_mm);
-  const refused = excludedAt(body, place, view, reach_mm * MARGIN_OF_REACH, near[0]?.distance_mm);
+  const near = candidates({ bundle, body }, place, view, Math.max(reach_mm, NEAR_MM));
+  const allowed_mm = near[0]?.distance_mm ?? Infinity;
+  const margin_mm = near.length && allowed_mm > reach_mm ? allowed_mm : reach_mm * MARGIN_OF_REACH;
+  const refused = excludedAt(body, place, view, margin_mm, allowed_mm);
   if (refused) return { kind: "excluded", id: refused.id, side: refused.side };
   if (!near.length) return { kind: "none" };
   const [best, ...rest] = near;
-  const neighbours = rest.map((one) => ({ ...one, apart_mm: distanceTo(best.spot, one.line) }));
+  const neighbours = rest
+    .filter(({ distance_mm }) => distance_mm <= reach_mm)
+    .map((one) => ({ ...one, apart_mm: distanceTo(best.spot, one.line) }));
   const zoomable = neighbours.filter(({ apart_mm }) => apart_mm >= 2 * FINEST_REACH_MM);
-  if (zoomable.length && reach_mm > FINEST_REACH_MM)
-    return { kind: "crowded", box: boxAround(best.spot, place, zoomable) };
+  // Two within reach are at most two reaches apart: zoomed in all the way there is no crowd.
+  if (zoomable.length) return { kind: "crowded", box: boxAround(best.spot, place, zoomable) };
   if (best.is_warning) return { kind: "warning", id: best.point_id, side: best.side };
   const others = neighbours.filter((one) => !one.is_warning);
   return { kind: "point", ...placeIn(best), others: others.map(placeIn) };
@@ -37,7 +43,7 @@ export function offerAt({ bundle, body }, { view, x, y, reach_mm }) {
 const placeIn = ({ point_id, side }) => ({ point_id, side });
 
 /** The shape that a tap lies in, or lies beside with nothing allowed nearer. */
-function excludedAt(body, place, view, margin_mm, allowed_mm = Infinity) {
+function excludedAt(body, place, view, margin_mm, allowed_mm) {
   const shapes = excludedShapes(body, view)
     .map((shape) => ({ ...shape, distance_mm: distanceToPolygon(place, shape.polygon) }))
     .sort((one, other) => one.distance_mm - other.distance_mm);

@@ -139,11 +139,12 @@ const SHEETS = {
     const cautions = [caution].flat().filter(Boolean);
     return { kind: "warning", key: `${id} ${side}`, name, side, reason, cautions };
   },
-  names: ({ bundle }, { structure }) => ({
-    kind: "names",
-    key: `names ${structure}`,
-    name: bundle.structures[structure].name,
-  }),
+  names({ bundle }, { structure, level, side }) {
+    const bone = bundle.structures[structure] ?? bundle.excluded.find(({ id }) => id === structure);
+    const names = Object.entries(bone.name);
+    const numbered = names.map(([code, name]) => [code, [name, level].filter(Boolean).join(" ")]);
+    return { kind: "names", key: `names ${structure} ${level} ${side}`, name: Object.fromEntries(numbered), side };
+  },
   zone({ bundle, setup, zone }) {
     const title = (id) => bundle.zones.authors.find((one) => one.id === id)?.title;
     const authors =

@@ -87,7 +87,7 @@ export function marksFlow(app, setup, ask, acts) {
     tap,
     way: ({ way }) => change({ way, sheet: null }),
     view: ({ view: side }) => change({ view: side }),
-    name: ({ structure }) => open({ kind: "names", structure }),
+    name: ({ structure, level, side }) => open({ kind: "names", structure, level, side }),
     open: ({ point_id, side }) => openPoint({ point_id, side }),
     refused: ({ kind, id }) => open({ kind, id, side: null }),
     pain: ({ point_id, side, pain }) =>

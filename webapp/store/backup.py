@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from webapp.store import audit, migrate, pairing_codes, state
+from webapp.store import audit, migrate, pairing_codes, setup_links, staff_sessions, state
 from webapp.store.database import Store
 from webapp.store.schema import TABLES
 
@@ -91,6 +91,8 @@ def _replace(source: Connection, target: Connection, now_ms: int) -> Restored:
     _copy(source, target)
     # What was used or spoilt since would work again.
     pairing_codes.forget_all(target)
+    setup_links.forget_all(target)
+    staff_sessions.end_all(target)
     last_seq = state.last_seq(target)
     state.keep_backed_up_seq(target, last_seq)
     epoch = state.begin_epoch(target)

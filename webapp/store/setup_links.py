@@ -85,6 +85,11 @@ def forget_of(connection: Connection, staff_id: str) -> None:
     connection.execute(delete(TABLE).where(TABLE.c.staff_id == staff_id))
 
 
+def forget_all(connection: Connection) -> None:
+    """No link works any longer, as after a restore, which would make used ones new again."""
+    connection.execute(delete(TABLE))
+
+
 def _hash_of(token: str) -> bytes:
     return sha256(token.encode("utf-8", "surrogateescape")).digest()
 

@@ -95,6 +95,11 @@ def end_all_of(connection: Connection, staff_id: str, *, but: str | None = None)
     connection.execute(mine.where(TABLE.c.id != but) if but else mine)
 
 
+def end_all(connection: Connection) -> None:
+    """Everybody signs in anew, as after a restore, which would open ended sessions again."""
+    connection.execute(delete(TABLE))
+
+
 def forget_before(connection: Connection, started_before_ms: int) -> None:
     """Drop what was over long ago."""
     connection.execute(delete(TABLE).where(TABLE.c.started_at_ms < started_before_ms))

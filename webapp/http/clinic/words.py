@@ -116,6 +116,9 @@ ACTIONS = {
     "password-changed": mark("changed the password"),
     "audit-read": mark("looked at the audit"),
     "logs-read": mark("fetched logs"),
+    "exported": mark("exported logs"),
+    "backed-up": mark("made a backup"),
+    "restored": mark("restored a backup"),
 }
 # What a page says that cannot be shown: (heading, what to do).
 PROBLEMS = {

@@ -1,0 +1,92 @@
+"""The commands of a clinic, as an administrator types them."""
+
+import json
+import os
+import re
+import subprocess
+
+import pytest
+from clinic import deliver, found_clinic, line_of
+from server_process import program
+
+from webapp.config import Config
+from webapp.store.database import Store
+
+
+@pytest.fixture
+def periost(tmp_path):
+    """Run `periost` on data of its own."""
+    environment = {**os.environ, "PERIOST_DATA": str(tmp_path / "data")}
+    environment["PERIOST_PUBLIC_URL"] = "https://clinic.example/"
+
+    def run(*arguments):
+        return subprocess.run(
+            [program("periost"), *arguments],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+
+    return run
+
+
+def test_a_clinic_is_set_up_and_a_phone_gets_its_code(periost):
+    assert periost("staff", "add", "bea@clinic.example", "--role", "therapist").returncode == 0
+    added = periost("patient", "add", "A-1", "--therapist", "bea@clinic.example")
+    assert (added.returncode, added.stdout) == (0, "Added patient A-1.\n")
+    for owner in (("--patient", "A-1"), ("--staff", "bea@clinic.example")):
+        printed = periost("pair", *owner).stdout
+        assert re.search(r"^[0-9A-Z]{3}-[0-9A-Z]{5}\b", printed, re.MULTILINE)
+        assert re.search(r"^https://clinic\.example/#/pair/[0-9A-Z]{29}$", printed, re.MULTILINE)
+        assert "█" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("staff", "add", "bea", "--role", "admin"), "bea is no e-mail address"),
+        (("patient", "add", "B-2", "--therapist", "x@y.z"), "x@y.z is no member of staff"),
+        (("pair", "--patient", "C-3"), "There is no patient C-3. Add one: periost patient add C-3"),
+        (("restore", "nothing"), "nothing was not restored"),
+        (("backup", "/dev/null/x"), "/dev/null/x was not written"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_with_a_remedy(periost, arguments, told):
+    done = periost(*arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_is_taken_is_told(periost):
+    for _ in range(2):
+        staff = periost("staff", "add", "bea@clinic.example", "--role", "admin")
+        patient = periost("patient", "add", "A-1")
+    assert "is a member of staff already" in staff.stderr
+    assert "There is a patient A-1 already" in patient.stderr
+
+
+def test_an_export_is_every_byte_as_it_was_sent(periost, tmp_path, site):
+    store = Store(f"sqlite:///{tmp_path / 'data' / 'periost.sqlite3'}")
+    cast = found_clinic(store, site)
+    annas = [line_of(cast.log()) for _ in range(3)]
+    finns = line_of(cast.log(patient_id=cast.finn.id))
+    deliver(store, cast.anna, *annas)
+    deliver(store, cast.finn, finns)
+    store.close()
+    exported = periost("export").stdout.encode()
+    assert exported.split(b"\n") == [*annas, finns, b""]
+    of_anna = periost("export", "--patient", "A-1").stdout.splitlines()
+    assert [json.loads(line)["patient_id"] for line in of_anna] == [cast.anna.id] * 3
+
+
+def test_the_settings_are_listed_without_a_password(periost, monkeypatch):
+    config = Config(database_url="postgresql://periost:hunter2@db.example/clinic")
+    assert config.shown("database_url") == "postgresql://periost:***@db.example/clinic"
+    listed = periost("config").stdout
+    for variable in ("DATABASE_URL", "PUBLIC_URL", "CLINIC_NAME", "PROXIES", "DATA", "SITE"):
+        assert f"PERIOST_{variable}=" in listed
+    with pytest.raises(ValueError, match="PERIOST_PROXIES cannot be read"):
+        Config.from_environment({"PERIOST_PROXIES": "one"})

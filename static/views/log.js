@@ -103,6 +103,13 @@ function reasonName({ kind, stop_reason }, bundle) {
   return reason ? say(reason.text) : stop_reason;
 }
 
+/** The organ whose zone was looked at; logs of older apps have none. */
+function zoneName({ zone }, bundle) {
+  if (!zone) return null;
+  const organ = bundle.zones.organs.find((one) => one.id === zone.organ);
+  return organ ? say(organ.name) : zone.organ;
+}
+
 function facts({ log, sha256, bundle, patient }) {
   const protocol = bundle.protocols.find((one) => one.id === log.protocol_id);
   return [
@@ -110,6 +117,7 @@ function facts({ log, sha256, bundle, patient }) {
     ...fact(t("Reason"), reasonName(log, bundle)),
     ...fact(t("Patient"), patient?.code),
     ...fact(t("Protocol"), protocol && say(protocol.title)),
+    ...fact(t("Zone"), zoneName(log, bundle), "log-zone"),
     ...fact(t("Place"), log.setting === "home" ? t("At home") : t("At the bedside")),
     ...fact(t("From start to end"), clockTime(log.elapsed_ms / 1000)),
     ...fact(t("Late presses"), log.kind === "session" ? number(log.pacing.late_presses) : null),

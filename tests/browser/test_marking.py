@@ -80,6 +80,8 @@ def test_marks_on_the_body_a_refused_kneecap_and_a_zone_make_the_plan(hand, bund
     bea.stop("no-time")
     log = bea.finish()
     assert log["zone"] == {"organ": "kidney-ureter", "author": "default"}
+    bea.tap_on("open-log")
+    expect(bea.at("log-zone")).to_have_text("Kidney and ureter")
     facts = ("point_id", "side", "pain_before")
     assert [tuple(point[fact] for fact in facts) for point in log["points"]] == [
         (EPICONDYLE, "left", 8),

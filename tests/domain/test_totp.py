@@ -26,7 +26,7 @@ def test_the_vectors_of_the_standard(seconds, code):
     assert totp.code_at(SECRET, totp.step_of(seconds * 1000)) == code[-6:]
 
 
-@given(now_ms=st.integers(60_000, 10**13), drift=st.integers(-3, 3))
+@given(now_ms=st.integers(120_000, 10**13), drift=st.integers(-3, 3))
 def test_the_step_before_and_after_are_taken_and_no_others(now_ms, drift):
     step = totp.step_of(now_ms) + drift
     found = totp.matching_step(SECRET, totp.code_at(SECRET, step), now_ms)

@@ -99,6 +99,15 @@ function reasonOf(problem) {
 
 const bounded = (text) => (isText(text) ? text.slice(0, WORDS_MAX) : null);
 
+/** The patients that a phone of staff may log for: [{id, code}], or null in any other form. */
+export function peopleOf(text) {
+  const { patients } = parsed(text) ?? {};
+  const isPerson = (one) => isRecord(one) && isText(one.id) && isText(one.code);
+  return Array.isArray(patients) && patients.every(isPerson)
+    ? patients.map(({ id, code }) => ({ id, code }))
+    : null;
+}
+
 /** What a person gets to know of an answer to something else than logs: its problem's name. */
 export function problemOf(answer) {
   const { body } = meaningOf(answer);

@@ -101,6 +101,7 @@ function receipted(pairing, sent, body, { now_ms, random }) {
   const goesOn = sent.length === 0 || verdicts.some(Boolean);
   const wait = { ...NO_WAIT, ...pairing.wait };
   const limit = Math.min(LINES_MAX, 2 * Math.max(sent.length, wait.limit));
+  const isNewEpoch = pairing.epoch !== body.epoch; // what it may have lost is sent at once
   return {
     pairing: {
       ...pairing,
@@ -111,8 +112,8 @@ function receipted(pairing, sent, body, { now_ms, random }) {
       wait: goesOn ? { ...NO_WAIT, limit } : longer(wait, "later", {}, { now_ms, random }),
     },
     deliveries,
-    goesOn: goesOn && sent.length > 0,
-    isNewEpoch: pairing.epoch !== body.epoch,
+    goesOn: goesOn && (sent.length > 0 || isNewEpoch),
+    isNewEpoch,
   };
 }
 

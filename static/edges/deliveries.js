@@ -25,6 +25,14 @@ export async function keepPairings(...pairings) {
   await Promise.all([...pairings.map((one) => tx.store.put(one)), tx.done]);
 }
 
+/** Keeps whom a connection may log for, as long as it is open. */
+export async function keepPeople(id, people) {
+  const tx = await write("pairings");
+  const pairing = await tx.store.get(id);
+  if (pairing?.state === "open") await tx.store.put({ ...pairing, people });
+  await tx.done;
+}
+
 /** The next logs to send to an address: [{delivery, record}]; the record is missing if it was lost. */
 export async function waitingFor(to, count) {
   const tx = (await open()).transaction(["deliveries", "logs"]);

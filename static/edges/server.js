@@ -24,11 +24,16 @@ export const sendLines = ({ base, token }, lines, signal) =>
     signal,
   );
 
+/** Whom this phone may log for, and what they may practise. */
+export const practice = ({ base, token }) =>
+  ask(`${base}prescriptions`, { Authorization: `Bearer ${token}` });
+
+/** With a body it is posted, without one read. */
 async function ask(url, headers, body, signal) {
   const late = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const answer = await fetch(url, {
-      method: "POST",
+      method: body === undefined ? "GET" : "POST",
       headers: { Accept: "application/json, application/problem+json", ...headers },
       body,
       redirect: "manual",

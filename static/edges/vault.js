@@ -142,7 +142,11 @@ export async function deleteLog(id) {
   await Promise.all([...stores, tx.done]);
 }
 
-export const listPatients = () => getAll("patients");
+/** Whom a log may name: by codes of this phone, and by those of its clinics. */
+export async function listPatients() {
+  const [own, pairings] = await Promise.all(["patients", "pairings"].map(getAll));
+  return [...own, ...pairings.flatMap(({ people = [] }) => people)];
+}
 
 export const patientOf = async (code) => (await open()).getFromIndex("patients", "code", code);
 

@@ -43,7 +43,7 @@ export function setupFlow(app, startSession) {
 
   /** The patient with this code, known or new. */
   async function patientOf(code) {
-    const known = await powers.vault.patientOf(code);
+    const known = app.sync.patientWith(code) ?? (await powers.vault.patientOf(code));
     if (known) return known;
     const patient = { id: uuid7(powers.clock.wallMs(), powers.randomBytes(16)), code };
     // A full phone must not refuse a session: the logs then carry an id whose code is not kept.

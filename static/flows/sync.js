@@ -11,6 +11,7 @@ import {
   QUIET_MS,
   WAITING,
 } from "../domain/outbox.js";
+import { peopleOf } from "../domain/answers.js";
 import { shownOf, stateOf, summaryOf } from "../domain/sync_state.js";
 import { syncLine } from "../views/sync.js";
 
@@ -63,7 +64,16 @@ export function syncFlow(app) {
       if (batch.length === 0 && !isLookDue(pairing, cause, now())) return;
       goesOn = await send(pairing, batch);
       cause = "timer";
+      if (!goesOn && pairing.staff) await readPeople(pairing);
     }
+  }
+
+  /** Whom a therapist's phone logs for: the clinic's own patients, who then have its id. */
+  async function readPeople(pairing) {
+    const answer = await powers.server.practice(pairing);
+    const people = answer.status === 200 ? peopleOf(answer.text) : null;
+    if (people) await deliveries.keepPeople(pairing.id, people);
+    powers.say("sync-changed");
   }
 
   /** Logs that are whole; one that is not is set aside, and holds up no other. */
@@ -185,6 +195,8 @@ export function syncFlow(app) {
         patient_id: pairing?.patient ? pairing.patient.id : patient_id,
       };
     },
+    /** The clinic's patient with this code, where the session will be the clinic's. */
+    patientWith: (code) => chosen()?.people?.find((one) => one.code === code) ?? null,
     choose(value) {
       const { setting, made_for } = app.preferences;
       return app.setPreferences({ made_for: { ...made_for, [setting]: value } });

@@ -53,6 +53,20 @@ PUT = """
 """
 
 
+# Does something and waits until a sender of this phone has come to rest after it.
+RESTS = """
+(testid) => new Promise((done) => {
+  const channel = new BroadcastChannel("periost");
+  channel.onmessage = ({ data }) => {
+    if (data !== "sync-rests") return;
+    channel.close();
+    done();
+  };
+  document.querySelector(`[data-testid="${testid}"]`).click();
+})
+"""
+
+
 @dataclass(frozen=True)
 class Person:
     """A patient or a staff member of the clinic."""
@@ -185,6 +199,13 @@ class ClinicPhone(Bedside):
         self.see("saved")
         self.tap_on("home")
         return next(log for log in self.logs() if log["id"] not in known)
+
+    def send(self) -> None:
+        """Send now, from the page of logs and the clinic, and wait for the end of it."""
+        if "#/sync" not in self.page.url:
+            self.page.evaluate("location.hash = '/sync'")
+        self.at("sync-now").first.wait_for()
+        self.page.evaluate(RESTS, "sync-now")
 
     def deliveries(self) -> dict[str, str]:
         """The state of each log's delivery, by id."""

@@ -203,3 +203,22 @@ def test_somebody_else_cannot_send_the_logs_that_wait(anna, clinic):
     sent(anna, 2)
     assert {log_id for log_id, _ in clinic.logs()} == {own["id"], log["id"]}
     assert not clinic.quarantined()
+
+
+def test_a_therapists_log_names_the_clinics_own_patient(anna, clinic):
+    patient = clinic.add_patient("A-17")
+    bea = anna
+    bea.pair(clinic.url, clinic.code_for(clinic.add_therapist("bea", patient)))
+    bea.see("connection-state")
+    with bea.page.expect_response("**/api/v1/prescriptions"):
+        bea.page.evaluate("document.querySelector('[data-testid=sync-now]').click()")
+    bea.today()
+    bea.new_session("A-17")
+    bea.answer("osteoporosis", "yes")
+    bea.tap_on("continue")
+    bea.see("refused-osteoporosis")
+    bea.tap_on("home")
+    (log,) = bea.logs()
+    assert (log["patient_id"], log["setting"]) == (patient.id, "bedside")
+    sent(bea, 1)
+    assert [log_id for log_id, _ in clinic.logs()] == [log["id"]]

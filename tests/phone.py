@@ -117,3 +117,13 @@ def held(store: Store) -> Counter[Pair]:
                 assert pair_of(line) == (log_id, digest.hex())
                 kept[(log_id, digest.hex())] += 1
     return kept
+
+
+def is_each_once(made: Iterable[Pair], store: Store, before: Iterable[Pair] = ()) -> bool:
+    """The oracle: what phones made, beside what was there before, is kept, each once."""
+    kept, expected = held(store), Counter(made) + Counter(before)
+    lost, surplus = expected - kept, kept - expected
+    # Counters of thousands would be told for minutes; what differs is enough.
+    assert not lost, f"{len(lost)} are lost, such as {next(iter(lost))}"
+    assert not surplus, f"{len(surplus)} are doubled or foreign, such as {next(iter(surplus))}"
+    return True

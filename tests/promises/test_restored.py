@@ -4,7 +4,7 @@ import subprocess
 import threading
 
 from clinic import line_of
-from phone import ask, held
+from phone import ask, held, is_each_once
 from server_process import program
 
 
@@ -32,28 +32,27 @@ def test_what_an_old_backup_lacks_comes_back_from_the_phones(live):
     taken = threading.Thread(target=command, args=(live, "backup", str(backup)))
     taken.start()
     # While the backup is written, and after it, the phones go on.
-    for phone, patient in zip(phones, patients, strict=True):
-        phone.record(line_of(live.cast.log(patient_id=patient)) for _ in range(70))
-        phone.sync(10)
-    taken.join()
-    for phone in phones:
-        phone.poll()
-    made = phones[0].made + phones[1].made + phones[2].made
-    assert held(live.store) == made
+    for wait in (lambda: None, taken.join):
+        wait()
+        for phone, patient in zip(phones, patients, strict=True):
+            phone.record(line_of(live.cast.log(patient_id=patient)) for _ in range(35))
+            phone.sync(10)
+    made = {pair for phone in phones for pair in phone.made}
+    assert is_each_once(made, live.store)
     # The mark let the phones forget what the backup holds, and nothing else.
-    forgotten = made - sum((type(made)(phone.lines) for phone in phones), start=type(made)())
+    forgotten = made - {pair for phone in phones for pair in phone.lines}
     assert len(forgotten) >= 90
     told = command(live, "restore", str(backup))
     assert "Phones send the rest again" in told
-    lost = made - held(live.store)
+    lost = made - held(live.store).keys()
     assert lost
-    assert lost.keys().isdisjoint(forgotten)
+    assert lost.isdisjoint(forgotten)
     for phone in phones:
         assert phone.pending == []
         phone.poll()
         assert phone.pending
         phone.sync()
-    assert held(live.store) == made
+    assert is_each_once(made, live.store)
     assert "OK" in command(live, "audit", "verify")
 
 

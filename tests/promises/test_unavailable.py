@@ -6,7 +6,7 @@ import sys
 import psycopg
 import pytest
 from clinic import line_of
-from phone import ask, held
+from phone import ask, is_each_once
 from postgres import plain
 
 PATH = "/api/v1/session-logs"
@@ -42,12 +42,12 @@ def test_a_full_disk_loses_nothing_and_needs_no_repair(live_sqlite):
             break
     assert full
     assert phone.receipts
-    assert held(live.store) == {pair: 1 for pair in phone.receipts}
+    assert is_each_once(phone.receipts, live.store)
     # The app itself is served all the while.
     assert ask(server.url, "GET", "/", "")[0] == 200
     resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
     phone.sync()
-    assert held(live.store) == phone.made
+    assert is_each_once(phone.made, live.store)
 
 
 def test_a_database_locked_for_long_is_told_and_then_goes_on(live_sqlite):
@@ -61,7 +61,7 @@ def test_a_database_locked_for_long_is_told_and_then_goes_on(live_sqlite):
     other.execute("ROLLBACK")
     other.close()
     phone.sync()
-    assert held(live.store) == phone.made
+    assert is_each_once(phone.made, live.store)
 
 
 @pytest.mark.pg
@@ -76,7 +76,7 @@ def test_a_postgresql_that_takes_no_writes_is_told_and_then_goes_on(live, reques
     assert refused(live, server, phone)
     read_only(postgresql, name, "off")
     phone.sync()
-    assert held(live.store) == phone.made
+    assert is_each_once(phone.made, live.store)
 
 
 def read_only(server_url, name, value):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from clinic import line_of
-from phone import held
+from phone import is_each_once
 from tcp_proxy import Fault
 
 
@@ -41,4 +41,4 @@ def test_no_wrong_answer_takes_a_log_off_the_phone(live_sqlite):
             phone.sync()
         assert len(phone.pending) == len(phone.lines) == 1, name
     phone.sync()
-    assert held(live_sqlite.store) == phone.made
+    assert is_each_once(phone.made, live_sqlite.store)

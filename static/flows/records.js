@@ -62,6 +62,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
         fault,
         syncLine,
         destinations: app.sync.choice(),
+        goesTo: app.sync.goesTo(),
       },
       (event) => act[event.type](event),
     );

@@ -195,6 +195,8 @@ export function syncFlow(app) {
         patient_id: pairing?.patient ? pairing.patient.id : patient_id,
       };
     },
+    /** The clinic that the log of the next session is for, or null. */
+    goesTo: () => chosen()?.clinic.name ?? null,
     /** The clinic's patient with this code, where the session will be the clinic's. */
     patientWith: (code) => chosen()?.people?.find((one) => one.code === code) ?? null,
     choose(value) {

@@ -22,7 +22,8 @@ export function syncLine(state) {
   function show(told) {
     element.dataset.kind = isForPerson(told) ? "care" : told.kind;
     words.dataset.kind = told.kind;
-    words.textContent = [stateWords(told), ...moreWords(told)].join(". ");
+    const more = moreWords(told).join(". ");
+    words.replaceChildren(`${stateWords(told)} `, ...(more ? [h("small", {}, more)] : []));
     const count = h("b", { testid: "outbox-count" }, number(told.waiting));
     const isCalm = told.waiting === 0;
     if (isCalm) count.className = "unseen";

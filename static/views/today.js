@@ -7,7 +7,7 @@ import { date, number, placeName, t, tn } from "./words.js";
 
 /**
  * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept, fault, syncLine,
- * destinations}.
+ * destinations, goesTo}.
  */
 export function todayView(model, emit) {
   return page(
@@ -33,7 +33,15 @@ const startCard = (model, emit) =>
     { class: "hero" },
     h("div", { class: "emblem", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
     h("h2", {}, t("Point by point, one press a second")),
-    h("p", {}, t("Works without a network. The log stays on this phone.")),
+    h(
+      "p",
+      {},
+      model.goesTo
+        ? t("Works without a network. The log is kept here and sent to {clinic}.", {
+            clinic: model.goesTo,
+          })
+        : t("Works without a network. The log stays on this phone."),
+    ),
     segmented({
       legend: t("Whom do you massage?"),
       name: "setting",

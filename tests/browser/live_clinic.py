@@ -22,7 +22,6 @@ from sqlalchemy import select
 
 from webapp.config import Config
 from webapp.store import (
-    bundles,
     care,
     conflicts,
     devices,
@@ -253,7 +252,9 @@ def uuid_of(number: int) -> str:
     return str(UUID(int=0x0192_0000_0000_7000_8000_0000_0000_0000 + number))
 
 
-def practice_log(number: int, bundle_id: str, person: Person | None, **changes: Any) -> dict[str, Any]:
+def practice_log(
+    number: int, bundle_id: str, person: Person | None, **changes: Any
+) -> dict[str, Any]:
     """A true log of ten presses at home; of nobody's if `person` is staff."""
     return {
         "schema": 1,

@@ -9,7 +9,6 @@ from browser.live_clinic import (
     ClinicPhone,
     LiveClinic,
     Person,
-    clinic,  # noqa: F401 (a fixture)
     practice_log,
     record_of,
 )

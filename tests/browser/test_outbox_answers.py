@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from browser.client_domain import client  # noqa: F401 (a fixture)
 from playwright.sync_api import Page
 
 EPOCH = "e1"
@@ -29,14 +28,15 @@ def http(status: int, text: str = "", retry_after: str | None = None) -> dict[st
 ANSWERED = """
 ([answer, given]) => {
   const { answered, deliveryOf, NO_WAIT } = domain.outbox;
-  const sent = given.sent.map(({ id, sha256 }) => ({ delivery: deliveryOf(id, "there"), id, sha256 }));
+  const sent = given.sent.map((one) => ({ delivery: deliveryOf(one.id, "there"), ...one }));
   const pairing = { id: "p", to: "there", state: "open", epoch: given.epoch ?? null,
     backed_up_seq: 0, contact_ms: null, trouble: null, wait: { ...NO_WAIT, ...given.wait } };
   const outcome = answered(pairing, sent, answer, { now_ms: 1e6, random: given.random ?? 0.5 });
   const kept = new Map(sent.map(({ delivery }) => [delivery.id, delivery]));
   for (const one of outcome.deliveries) kept.set(one.id, one);
   const states = [...kept.values()].map((one) => one.state);
-  return { ...outcome, states, kept: [...kept.values()], rest: outcome.pairing.wait.until_ms - 1e6 };
+  const rest = outcome.pairing.wait.until_ms - 1e6;
+  return { ...outcome, states, kept: [...kept.values()], rest };
 }
 """
 

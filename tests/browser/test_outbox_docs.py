@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-from browser.client_domain import client  # noqa: F401 (a fixture)
-
 DOC = Path(__file__).parents[2] / "docs" / "outbox.md"
 TABLE = re.compile(r"<!-- answers: .*?-->\n(.*?)<!-- end -->", re.DOTALL)
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from browser.client_domain import client  # noqa: F401 (a fixture)
 
 MODEL = Path(__file__).with_name("outbox_model.js").read_text("utf-8")
 LIVES = 10_000

@@ -1,11 +1,11 @@
-"""The vault of an earlier version in this app: opened with nothing lost, or left as it was and told."""
+"""The vault of an earlier version: opened with nothing lost, or left as it was and told."""
 
 import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from browser.live_clinic import ClinicPhone, clinic, record_of  # noqa: F401 (clinic: a fixture)
+from browser.live_clinic import ClinicPhone, record_of
 from playwright.sync_api import expect
 
 OLD = json.loads(
@@ -82,9 +82,7 @@ def test_an_earlier_vault_opens_with_every_log_and_sends_them_by_choice(old, cli
     assert old.records() == LOGS
 
 
-def test_a_step_that_fails_leaves_the_vault_as_it_was_to_be_read_and_exported(
-    old, clinic, watch
-):
+def test_a_step_that_fails_leaves_the_vault_as_it_was_to_be_read_and_exported(old, clinic, watch):
     watch.expect("event handler")
     watch.expect("No room.")
     old.page.add_init_script(FAIL)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.live_clinic import ClinicPhone, LiveClinic, clinic  # noqa: F401 (a fixture)
+from browser.live_clinic import ClinicPhone, LiveClinic
 from playwright.sync_api import expect
 
 
@@ -24,6 +24,7 @@ def test_a_phone_without_a_clinic_says_nothing_of_one_but_for_one_line(anna):
     anna.second()
     expect(anna.at("sync-line")).to_have_count(0)
     assert anna.records("deliveries") == []
+    expect(anna.page.get_by_text("The log stays on this phone.")).to_be_visible()
     anna.tap_on("nav-settings")
     expect(anna.at("pair-link")).to_have_count(1)
     expect(anna.at("sync-page")).to_have_count(0)
@@ -49,7 +50,10 @@ def test_a_code_shows_clinic_and_person_and_nothing_is_connected_before_the_yes(
     (pairing,) = anna.pairings()
     assert (log["device_id"], log["patient_id"]) == (pairing["id"], person.id)
     sent(anna, 1)
-    assert clinic.logs() == {(log["id"], one["sha256"]): 1 for one in anna.records() if one["id"] == log["id"]}
+    expect(anna.page.get_by_text("sent to Bone Street")).to_be_visible()
+    assert clinic.logs() == {
+        (log["id"], one["sha256"]): 1 for one in anna.records() if one["id"] == log["id"]
+    }
 
 
 def test_no_means_no(anna, clinic):

@@ -4,6 +4,8 @@
  * The bundle holds the points of each author; here they only get their sides. A zone of one side takes
  * that side and the midline, any other both sides.
  */
+import { bandOf } from "./body_lines.js";
+
 export const OWN_MAP = "default";
 
 const ONE_SIDED = ["left", "right"];
@@ -38,3 +40,17 @@ export const authorsOf = (bundle, organId) => {
 
 export const isInZone = (zone, { point_id, side }) =>
   Boolean(zone?.points.some((one) => one.point_id === point_id && one.side === side));
+
+const MARGIN_MM = 60;
+
+/** The box round a zone's bands in a view, with some body round it, or null where none is seen. */
+export function zoneBox(bundle, body, zone, view) {
+  const bands = zone.segments.flatMap((segment) =>
+    zone.sides.map((side) => bandOf(body, bundle.segments[segment].level, side, view)),
+  );
+  const places = bands.filter(Boolean).flat();
+  if (!places.length) return null;
+  const [left, top] = [0, 1].map((axis) => Math.min(...places.map((place) => place[axis])) - MARGIN_MM);
+  const [right, foot] = [0, 1].map((axis) => Math.max(...places.map((place) => place[axis])) + MARGIN_MM);
+  return [left, top, right - left, foot - top];
+}

@@ -1,6 +1,6 @@
 /** Marking where it hurts: taps on the map and keys of the list end in the same marks. */
 import { marked, moved, offerAt, undone, unmarked } from "../domain/marking.js";
-import { authorsOf } from "../domain/zones.js";
+import { authorsOf, zoneOf } from "../domain/zones.js";
 import { chooseView } from "../views/choose.js";
 import { markedMap } from "../views/marked_map.js";
 import { painScore, placeName, t } from "../views/words.js";
@@ -69,6 +69,11 @@ export function marksFlow(app, setup, ask, acts) {
     map.nearBy(place);
   }
 
+  function chooseZone(zone) {
+    change({ zone });
+    if (zone && setup().way === "body") map?.nearZone(zoneOf(bundle, zone));
+  }
+
   /** What a tap on the map means is decided by the body and the bundle, not here. */
   function tap(event) {
     const offer = offerAt({ bundle, body: map.body }, event);
@@ -112,9 +117,9 @@ export function marksFlow(app, setup, ask, acts) {
     zones: () => (current()?.kind === "zone" ? close() : open({ kind: "zone" })),
     organ({ id }) {
       const zone = id && { organ: id, author: authorsOf(bundle, id)[0] };
-      change({ zone });
+      chooseZone(zone);
     },
-    author: ({ author }) => change({ zone: { ...setup().zone, author } }),
+    author: ({ author }) => chooseZone({ ...setup().zone, author }),
     protocol_remove: () => change({ protocol_id: null, side: null, removed: [] }),
     nerves: () => change({ nerves: !setup().nerves }),
     close,

@@ -1,4 +1,5 @@
 /** The map on the screen of the choice: kept in step with the marks, and near what the sheet is about. */
+import { zoneBox } from "../domain/zones.js";
 import { bodyMap } from "./body_map.js";
 import { t } from "./words.js";
 
@@ -42,6 +43,11 @@ export function markedMap({ body, bundle }, setup, act) {
     near: (place) => whenLaidOut(map.element, () => map.zoomToPoint(place)),
     nearBy: ({ x, y }) =>
       whenLaidOut(map.element, () => map.zoomTo([x - NEAR_MM / 2, y - NEAR_MM / 2, NEAR_MM, NEAR_MM])),
+    /** Near the bands of a zone, where this view has any. */
+    nearZone(zone) {
+      const box = zoneBox(bundle, body, zone, map.view());
+      if (box) whenLaidOut(map.element, () => map.zoomTo(box));
+    },
     back() {
       const box = from;
       from = null;

@@ -27,7 +27,7 @@ def plan_of(bea: Bedside) -> list[tuple[str, str]]:
     return [(name, bea.at(f"script-{name}").inner_text()) for name in bea.testids("script-")]
 
 
-def assert_the_plan_of_the_issue(bea: Bedside, bundle: dict) -> None:
+def assert_the_elbow_is_approached(bea: Bedside, bundle: dict) -> None:
     """An elbow that is approached, a sacrum that is pressed, and the zone that was looked at."""
     assert plan_of(bea) == [(f"{EPICONDYLE}-left", "Approach"), ("sacrum-right", "Direct")]
     stages = bundle["scripts"][EPICONDYLE]["left"]["approach"]["stages"]
@@ -75,7 +75,7 @@ def test_marks_on_the_body_a_refused_kneecap_and_a_zone_make_the_plan(hand, bund
     assert bea.page.locator(".map-band").count() > 0
     bea.tap_on("continue")
 
-    assert_the_plan_of_the_issue(bea, bundle)
+    assert_the_elbow_is_approached(bea, bundle)
     bea.start()
     bea.stop("no-time")
     log = bea.finish()
@@ -87,6 +87,34 @@ def test_marks_on_the_body_a_refused_kneecap_and_a_zone_make_the_plan(hand, bund
         (EPICONDYLE, "left", 8),
         ("sacrum", "right", 4),
     ]
+
+
+# How much of the frame's width the bands take together, and whether they lie inside it.
+BAND_IN_FRAME = """
+() => {
+  const boxOf = (one) => one.getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(".map-band")].map(boxOf);
+  const left = Math.min(...boxes.map((box) => box.left));
+  const right = Math.max(...boxes.map((box) => box.right));
+  const frame = boxOf(document.querySelector("[data-testid='map-frame']"));
+  const isInside = left >= frame.left && right <= frame.right;
+  return { share: (right - left) / frame.width, isInside };
+}
+"""
+
+
+def test_the_map_comes_near_the_zone_of_an_organ(hand):
+    bea = hand.bea
+    hand.turn("posterior")
+    bea.tap("zones")
+    bea.tap("organ-kidney-ureter")
+    hand.settle()
+    band = bea.page.evaluate(BAND_IN_FRAME)
+    assert band["isInside"] and band["share"] > 0.5
+    bea.tap("zone-none")
+    bea.tap("organ-heart")
+    hand.settle()
+    assert bea.page.evaluate(BAND_IN_FRAME)["isInside"]
 
 
 def test_the_same_by_the_keyboard_alone(hand, bundle):
@@ -121,7 +149,7 @@ def test_the_same_by_the_keyboard_alone(hand, bundle):
     expect(bea.at("zones")).to_be_focused()
     keyboard.open("continue")
 
-    assert_the_plan_of_the_issue(bea, bundle)
+    assert_the_elbow_is_approached(bea, bundle)
 
 
 def test_a_mark_is_scored_again_moved_removed_and_all_of_it_undone(hand):
@@ -232,6 +260,7 @@ def test_a_zone_has_its_authors_and_asks_about_its_points(hand, bundle):
     bea = hand.bea
     heart = next(organ for organ in bundle["zones"]["organs"] if organ["id"] == "heart")
     bea.tap("zones")
+    bea.tap("zone-none")
     bea.tap("organ-heart")
     expect(bea.at("zone-segments")).to_have_text(" · ".join(heart["default_segments"]))
     assert bea.testids("ask-") == inside(bundle, heart["points"])

@@ -121,7 +121,7 @@ def held(store: Store) -> Counter[Pair]:
 
 def is_each_once(made: Iterable[Pair], store: Store, before: Iterable[Pair] = ()) -> bool:
     """The oracle: what phones made, beside what was there before, is kept, each once."""
-    kept, expected = held(store), Counter(made) + Counter(before)
+    kept, expected = held(store), Counter([*made, *before])
     lost, surplus = expected - kept, kept - expected
     # Counters of thousands would be told for minutes; what differs is enough.
     assert not lost, f"{len(lost)} are lost, such as {next(iter(lost))}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from clinic import Cast, found_clinic
 from phone import Phone
+from postgres import fresh_database
 from server_process import ServerProcess, program
 from tcp_proxy import Proxy
 
@@ -76,4 +77,11 @@ def live(database_url: str, tmp_path: Path, site: Path) -> Iterator[Live]:
 def live_sqlite(tmp_path: Path, site: Path) -> Iterator[Live]:
     """The same on SQLite alone."""
     with founded(f"sqlite:///{tmp_path / 'data' / 'periost.sqlite3'}", tmp_path, site) as clinic:
+        yield clinic
+
+
+@pytest.fixture
+def live_postgresql(postgresql: str, tmp_path: Path, site: Path) -> Iterator[Live]:
+    """The same on PostgreSQL alone."""
+    with fresh_database(postgresql) as url, founded(url, tmp_path, site) as clinic:
         yield clinic

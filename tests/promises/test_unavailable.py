@@ -65,9 +65,8 @@ def test_a_database_locked_for_long_is_told_and_then_goes_on(live_sqlite):
 
 
 @pytest.mark.pg
-def test_a_postgresql_that_takes_no_writes_is_told_and_then_goes_on(live, request, postgresql):
-    if live.store.is_sqlite:
-        pytest.skip("SQLite has its own two tests")
+def test_a_postgresql_that_takes_no_writes_is_told_and_then_goes_on(live_postgresql, postgresql):
+    live = live_postgresql
     server = live.server()
     phone = live.phone(server.url)
     phone.record(line_of(live.cast.log()) for _ in range(3))

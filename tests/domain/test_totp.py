@@ -50,11 +50,3 @@ def test_what_is_no_code_is_not_taken(typed):
 @given(st.binary(min_size=20, max_size=20))
 def test_base32_is_that_of_the_library(secret):
     assert totp.base32(secret) == base64.b32encode(secret).decode()
-
-
-def test_the_address_for_the_authenticator_holds_nothing_unescaped():
-    told = totp.uri(SECRET, "Bone & Co: Street", "bea@clinic.example")
-    assert told == (
-        "otpauth://totp/Bone%20%26%20Co%3A%20Street:bea%40clinic.example"
-        f"?secret={totp.base32(SECRET)}&issuer=Bone%20%26%20Co%3A%20Street"
-    )

@@ -9,6 +9,7 @@ from clinic_staff import PASSWORD, cheapen_hashes, visit, visitor
 from webapp.domain import totp
 from webapp.domain.staff_access import SETUP_LINK_MS
 from webapp.first_run import first_link
+from webapp.http.clinic.set_up import authenticator_uri
 from webapp.store import setup_links, staff
 
 URL = "http://localhost"
@@ -134,3 +135,11 @@ def test_an_admin_cannot_lock_the_last_door(app, store, cast):
 def test_who_cannot_be_added_is_told_at_the_field(app, store, cast, form):
     answer = visit(app, store, cast.dora).post("/clinic/staff", role="therapist", **form)
     assert answer.status_code == 422 and "fault-email" in answer.text
+
+
+def test_the_address_for_the_authenticator_holds_nothing_unescaped():
+    secret = b"12345678901234567890"
+    assert authenticator_uri(secret, "Bone & Co: Street", "bea@clinic.example") == (
+        "otpauth://totp/Bone%20%26%20Co%3A%20Street:bea%40clinic.example"
+        f"?secret={totp.base32(secret)}&issuer=Bone%20%26%20Co%3A%20Street"
+    )

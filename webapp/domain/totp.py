@@ -1,7 +1,6 @@
 """One-time codes of an authenticator app: RFC 6238 with SHA-1, six digits, thirty seconds. Pure."""
 
 import hmac
-from urllib.parse import quote
 
 SECRET_BYTES = 20
 STEP_S = 30
@@ -37,9 +36,3 @@ def base32(secret: bytes) -> str:
     """The secret as it is typed into an authenticator by hand; of whole groups, so unpadded."""
     bits = "".join(f"{byte:08b}" for byte in secret)
     return "".join(_BASE32[int(bits[i : i + 5], 2)] for i in range(0, len(bits), 5))
-
-
-def uri(secret: bytes, issuer: str, account: str) -> str:
-    """The address that the QR code of an enrolment holds."""
-    label = f"{quote(issuer, safe='')}:{quote(account, safe='')}"
-    return f"otpauth://totp/{label}?secret={base32(secret)}&issuer={quote(issuer, safe='')}"

@@ -42,21 +42,7 @@ def doubt_blueprint(desk: Desk) -> Blueprint:
     @blueprint.get("/logs/<int:seq>")
     @policy("staff")
     def one(seq: int) -> Response:
-        with desk.store.write() as connection:
-            kept = _here(connection, seq)
-            log = read_line(kept.line).log
-            known = session_logs.by_id(connection, kept.id)
-            values: dict[str, Any] = {
-                "kept": kept,
-                "log": log,
-                "phone": devices.by_id(connection, kept.device_id),
-                "own": care.patients_of(connection, signed_in().member),
-                "proposed": _proposed(connection, kept),
-                "is_id_taken": known is not None,
-                "bundle": desk.bundle(connection, log.bundle_id) if log else {},
-            }
-            note(connection, "log-judged-read", subject_of(kept.patient_id), {"seq": seq})
-        return page(desk, "doubt.html", **values)
+        return page(desk, "doubt.html", **_shown(desk, seq))
 
     @blueprint.post("/logs/<int:seq>/accept")
     @policy("staff")
@@ -84,6 +70,25 @@ def doubt_blueprint(desk: Desk) -> Blueprint:
         return redirect(url_for("clinic.doubts.listed"), 303)
 
     return blueprint
+
+
+def _shown(desk: Desk, seq: int) -> dict[str, Any]:
+    """What the page of one log shows."""
+    with desk.store.write() as connection:
+        kept = _here(connection, seq)
+        log = read_line(kept.line).log
+        known = session_logs.by_id(connection, kept.id)
+        values: dict[str, Any] = {
+            "kept": kept,
+            "log": log,
+            "phone": devices.by_id(connection, kept.device_id),
+            "own": care.patients_of(connection, signed_in().member),
+            "proposed": _proposed(connection, kept),
+            "is_id_taken": known is not None,
+            "bundle": desk.bundle(connection, log.bundle_id) if log else {},
+        }
+        note(connection, "log-judged-read", subject_of(kept.patient_id), {"seq": seq})
+    return values
 
 
 def _here(connection: Connection, seq: int) -> Quarantined:

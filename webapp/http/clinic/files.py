@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, request
 from webapp.http.auth import policy
 from webapp.http.site_files import MEDIA_TYPES
 
-FOLDER = Path(__file__).parent / "files"
+FOLDER = Path(__file__).parent / "assets"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

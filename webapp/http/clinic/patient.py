@@ -1,5 +1,6 @@
 """One patient: prescriptions, sessions, pain, phones, and who cares for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.domain.adherence import adherence, wanted_of
 from webapp.domain.pain_course import course
+from webapp.domain.prescription import Prescription
 from webapp.domain.session_log import SessionLog, read_line
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note, patient_here
@@ -42,26 +44,7 @@ def patient_blueprint(desk: Desk) -> Blueprint:
     @blueprint.get("")
     @policy("staff")
     def one(patient_id: object) -> Response:
-        with desk.recorded("patient-read", f"patient:{patient_id}") as connection:
-            patient = patient_here(connection, str(patient_id))
-            logs = newest_logs(connection, patient.id, PLOTTED + 1)
-            current = prescriptions.current_of(connection, [patient.id])
-            values: dict[str, Any] = {
-                "patient": patient,
-                "prescriptions": current,
-                "phones": devices.of_patient(connection, patient.id),
-                "carers": _carers(connection, patient.id),
-                "others": _others(connection, patient.id),
-                "bundle": desk.current_bundle(connection)[1],
-            }
-        wanted = wanted_of((p.chosen for p in current), instant(now_ms())[:10])
-        valid = [one for one in logs if not one.is_corrected]
-        begun = [one.kept.started_at_ms for one in valid if one.log.kind == "session"]
-        told = course(one.log for one in valid[:PLOTTED])
-        return page(
-            desk, "patient.html", **values, logs=logs[:SHOWN], has_more=len(logs) > SHOWN,
-            wanted=wanted, adherence=adherence(begun, wanted, now_ms()), plot=pain_plot(told),
-        )  # fmt: skip
+        return page(desk, "patient.html", **_shown(desk, str(patient_id)))
 
     @blueprint.get("/sessions")
     @policy("staff")
@@ -105,6 +88,36 @@ def patient_blueprint(desk: Desk) -> Blueprint:
         return _back(patient_id)
 
     return blueprint
+
+
+def _shown(desk: Desk, patient_id: str) -> dict[str, Any]:
+    """What the page of one patient shows."""
+    with desk.recorded("patient-read", f"patient:{patient_id}") as connection:
+        patient = patient_here(connection, patient_id)
+        logs = newest_logs(connection, patient.id, PLOTTED + 1)
+        current = prescriptions.current_of(connection, [patient.id])
+        values: dict[str, Any] = {
+            "patient": patient,
+            "prescriptions": current,
+            "phones": devices.of_patient(connection, patient.id),
+            "carers": _carers(connection, patient.id),
+            "others": _others(connection, patient.id),
+            "bundle": desk.current_bundle(connection)[1],
+        }
+    return {**values, "logs": logs[:SHOWN], "has_more": len(logs) > SHOWN, **_told(logs, current)}
+
+
+def _told(logs: list[ReadLog], current: Sequence[Prescription]) -> dict[str, Any]:
+    """What the logs tell, taken together."""
+    wanted = wanted_of((one.chosen for one in current), instant(now_ms())[:10])
+    valid = [one for one in logs if not one.is_corrected]
+    begun = [one.kept.started_at_ms for one in valid if one.log.kind == "session"]
+    pain = course(one.log for one in valid[:PLOTTED])
+    return {
+        "wanted": wanted,
+        "adherence": adherence(begun, wanted, now_ms()),
+        "plot": pain_plot(pain),
+    }
 
 
 def newest_logs(

@@ -1,6 +1,7 @@
 """The one-time link: a password, and the authenticator that goes with it."""
 
 from typing import Any
+from urllib.parse import quote
 
 import segno
 from flask import Blueprint, abort, redirect, request, url_for
@@ -60,7 +61,7 @@ def _opened(desk: Desk, token: str) -> tuple[SetupLink, str]:
 
 def _page(desk: Desk, token: str, link: SetupLink, email: str, faults: dict[str, str]) -> Response:
     shown = email or request.form.get("email", "")
-    uri = totp.uri(link.totp_secret, desk.config.clinic_name, shown or "admin")
+    uri = authenticator_uri(link.totp_secret, desk.config.clinic_name, shown or "admin")
     values: dict[str, Any] = {
         "token": token,
         "is_first": link.staff_id is None,
@@ -71,6 +72,12 @@ def _page(desk: Desk, token: str, link: SetupLink, email: str, faults: dict[str,
         "code": _demo_code(desk, link),
     }
     return page(desk, "set_up.html", 422 if faults else 200, **values)
+
+
+def authenticator_uri(secret: bytes, issuer: str, account: str) -> str:
+    """What the QR code holds: by it an authenticator app takes the secret in."""
+    label = f"{quote(issuer, safe='')}:{quote(account, safe='')}"
+    return f"otpauth://totp/{label}?secret={totp.base32(secret)}&issuer={quote(issuer, safe='')}"
 
 
 def _demo_code(desk: Desk, link: SetupLink) -> str | None:

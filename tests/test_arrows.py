@@ -31,6 +31,7 @@ PYTHON_ARROWS = {
 }
 # Libraries without input, output, clock or chance; the domain may use no others.
 PURE_LIBRARIES = {
+    "bisect",
     "collections",
     "dataclasses",
     "datetime",

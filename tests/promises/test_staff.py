@@ -122,6 +122,40 @@ def test_the_first_start_prints_the_link_that_makes_the_first_admin(served):
     assert "First admin" not in said(served)
 
 
+def test_a_demonstration_opens_by_what_it_prints(site, tmp_path):
+    environment = {
+        **os.environ, "PERIOST_SITE": str(site), "PERIOST_DATA": str(tmp_path / "data"),
+    }  # fmt: skip
+    command = [program("periost"), "serve", "--demo", "--host", "127.0.0.1", "--port"]
+    server = ServerProcess(command, tmp_path, environment)
+    server.start()
+    try:
+        words = said(server)
+        password = re.search(r"password: (.+)", words)[1]
+        emails = re.findall(r"\w+@demo\.example", words)
+        assert len(emails) == 2
+        for email in emails:
+            assert_demo(server, email, password)
+    finally:
+        server.kill()
+
+
+def assert_demo(server: ServerProcess, email: str, password: str) -> None:
+    """Its people come in by the code that the page shows, and see that all is invented."""
+    guest = Browser()
+    guest.ask(server, "POST", "/clinic/sign-in", email=email, password=password)
+    page = guest.ask(server, "GET", "/clinic/second-factor")[2]
+    code = re.search(r"the code is (\d{6})", page)[1]
+    assert guest.ask(server, "POST", "/clinic/second-factor", code=code)[:2] == (303, HOME)
+    listed = guest.ask(server, "GET", HOME)[2]
+    assert listed.count('data-testid="patient-row"') == 3
+    waiting = guest.ask(server, "GET", "/clinic/judge")[2]
+    assert waiting.count('data-testid="quarantined"') == 1
+    assert waiting.count('data-testid="conflict"') == 1
+    for shown in (page, listed, waiting):
+        assert 'data-testid="demo-band"' in shown
+
+
 def said(server: ServerProcess) -> str:
     """What a server has printed; the link comes before it answers."""
     return server.log.read_text("utf-8")

@@ -24,13 +24,16 @@ def morning(results: dict[str, Any]) -> str:
     """The morning, the retries, single posts: one line a side, of its middle run."""
     lines = [
         f"{'':32}|{'morning':^54}|{'retries ×3':^14}|{'single post, ms':^24}|{'kept of':^15}|"
-        f"{'MB':>5} |{'syncs':>6}",
+        f"{'MB':>5} |{'syncs a':>9}",
         f"{'':32}|{'logs/s':>7} {'(least–most)':>13}{'p50':>6}{'p95':>6}{'p99':>6} ms"
         f"{'CPU ms/log':>12} |{'logs/s':>7}{'CPU':>6} |{'p50':>7}{'p95':>8}{'p99':>8} |"
-        f"{'made':^15}|{'':5} |{'/batch':>6}",
+        f"{'made':^15}|{'':5} |{'batch':>9}",
     ]
     names = list(dict.fromkeys(run["name"] for run in results["runs"]))
-    syncs = {one["name"]: one["syncs_a_batch"] for one in results["syncs"]}
+    syncs = {
+        one["name"]: f"{number(one['alone'], 1)} / {number(one['under_load'], 1)}"
+        for one in results["syncs"]
+    }
     for name in names:
         runs = [run for run in results["runs"] if run["name"] == name]
         lines.append(_row(middle(runs), runs, syncs[name]))
@@ -43,11 +46,11 @@ def morning(results: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _row(one: dict[str, Any], runs: Sequence[dict[str, Any]], syncs: float | None) -> str:
+def _row(one: dict[str, Any], runs: Sequence[dict[str, Any]], syncs: str) -> str:
     first, storm, single = one["morning"], one["storm"], one["single"]
     speeds = [run["morning"]["logs_per_s"] for run in runs]
     spread = f"({min(speeds):.0f}–{max(speeds):.0f})"
-    kept = f"{one['kept']} / {one['made'][1]}"
+    kept = f"{one['kept']} / {one['made']}"
     failed = sum(one[part]["failed"] for part in ("morning", "storm", "single"))
     memory = one["memory_mb"]["rss"] if one["memory_mb"] else None
     return (
@@ -55,8 +58,7 @@ def _row(one: dict[str, Any], runs: Sequence[dict[str, Any]], syncs: float | Non
         f"{first['p95_ms']:6.0f}{first['p99_ms']:6.0f}   {number(first['cpu_ms_per_log'], 3):>12} |"
         f"{storm['logs_per_s']:7.0f}{number(storm['cpu_ms_per_log'], 2):>6} |"
         f"{single['p50_ms']:7.1f}{single['p95_ms']:8.1f}{single['p99_ms']:8.1f} |{kept:^15}|"
-        f"{number(memory, 0):>5} |{number(syncs, 1):>6}"
-        + (f"  {failed} requests failed" if failed else "")
+        f"{number(memory, 0):>5} |{syncs:>9}" + (f"  {failed} requests failed" if failed else "")
     )
 
 

@@ -143,5 +143,5 @@ def _note_read(store: Store, device: Device, read: Sequence[Prescription]) -> No
     subject = f"patient:{device.patient_id}" if device.patient_id else "prescriptions"
     with store.write() as connection:
         facts: audit.Facts = {"device": device.id, "count": len(read)}
-        audit.write(connection, now_ms(), actor, "prescriptions-read", subject, facts)
         devices.note_contact(connection, device, now_ms())
+        audit.write(connection, now_ms(), actor, "prescriptions-read", subject, facts)

@@ -19,9 +19,10 @@ from webapp.http.auth import calling_device, policy
 from webapp.http.clock import instant, now_ms
 from webapp.http.contract import Delivery, Receipt, ReceiptProblem, SentLog, json_answer
 from webapp.http.problems import PROBLEMS, TYPE, Refusal
-from webapp.store import audit, care, deliveries, session_logs, staff, state
+from webapp.store import audit, care, session_logs, staff, state
 from webapp.store.database import Store
 from webapp.store.devices import Device
+from webapp.store.gathered import Gathered
 from webapp.store.session_logs import KeptLog
 from webapp.store.state import Marks
 
@@ -35,6 +36,7 @@ _UUID = msgspec.json.Decoder(Uuid)
 
 def session_log_blueprint(store: Store) -> Blueprint:
     """The routes under /api/v1/session-logs."""
+    gathered = Gathered(store)
     blueprint = Blueprint("session_logs", __name__, url_prefix="/api/v1/session-logs")
 
     @blueprint.post("")
@@ -42,10 +44,7 @@ def session_log_blueprint(store: Store) -> Blueprint:
     def receive() -> Response:
         """One log a line; each is judged alone, those kept commit in one durable transaction."""
         lines = [read_line(line) for line in _sent_lines()]
-        with store.write() as connection:
-            placed = deliveries.receive(connection, calling_device(), lines, now_ms())
-            marks = state.marks(connection)
-        # Only here, past the commit, is a receipt true.
+        placed, marks = gathered.receive(calling_device(), lines, now_ms())
         return json_answer(
             Delivery(marks.epoch, marks.backed_up_seq, [receipt_of(one) for one in placed])
         )

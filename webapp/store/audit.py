@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Column, Connection, String, Table, insert, se
 
 from webapp.domain.audit import Entry, Head, fault_in
 from webapp.store import state
+from webapp.store.prepared import Prepared
 from webapp.store.tables import JSON_TEXT, METADATA, MS, WORD
 
 TABLE = Table(
@@ -20,6 +21,7 @@ TABLE = Table(
     Column("facts", JSON_TEXT, nullable=False),
     Column("hash", String(64), nullable=False),
 )
+_KEEP = Prepared(insert(TABLE))
 Facts = Mapping[str, str | int | None]
 _CHUNK = 1000
 
@@ -44,7 +46,7 @@ def write(
         "number": entry.number, "at_ms": now_ms, "actor": actor, "action": action,
         "subject": subject, "facts": text, "hash": hash_now,
     }  # fmt: skip
-    connection.execute(insert(TABLE), row)
+    _KEEP.run(connection, **row)
     state.keep_audit_head(connection, Head(entry.number, hash_now))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Column, Connection, ForeignKey, Select, Table, delete, select
+from sqlalchemy import Column, Connection, ForeignKey, Select, Table, bindparam, delete, select
 
 from webapp.store import patients, staff
 from webapp.store.patients import Patient
+from webapp.store.prepared import Prepared
 from webapp.store.staff import StaffMember
 from webapp.store.tables import ID, METADATA, MS
 from webapp.store.upsert import insert_if_new
@@ -16,6 +17,12 @@ TABLE = Table(
     Column("patient_id", ID, ForeignKey("patients.id"), primary_key=True),
     Column("staff_id", ID, ForeignKey("staff.id"), primary_key=True, index=True),
     Column("since_ms", MS, nullable=False),
+)
+
+_CARES = Prepared(
+    select(TABLE.c.since_ms).where(
+        TABLE.c.patient_id == bindparam("patient_id"), TABLE.c.staff_id == bindparam("staff_id")
+    )
 )
 
 
@@ -58,7 +65,10 @@ def among(
 
 def sees(connection: Connection, member: StaffMember, patient_id: str) -> bool:
     """Whether a member may see a patient."""
-    return bool(among(connection, member.id, member.role, [patient_id]))
+    if member.role == "admin":
+        return patients.by_id(connection, patient_id) is not None
+    pair = {"patient_id": patient_id, "staff_id": member.id}
+    return _CARES.run(connection, **pair).first() is not None
 
 
 def carers_of(connection: Connection, patient_id: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A delivery: the lines of one upload, judged and kept in one transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, select, union_all
@@ -36,6 +37,15 @@ _KNOWN = union_all(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One upload: who sends it, and the lines."""
+
+    device: Device
+    lines: Sequence[ReadLine]
+    now_ms: int
+
+
 def receive(
     connection: Connection, device: Device, lines: Sequence[ReadLine], now_ms: int
 ) -> list[Placed]:
@@ -43,18 +53,47 @@ def receive(
 
     The receipts hold only once the transaction is committed.
     """
+    return receive_all(connection, [Delivery(device, lines, now_ms)])[0]
+
+
+def receive_all(connection: Connection, several: Sequence[Delivery]) -> list[list[Placed]]:
+    """The same for several deliveries, as if they had come one after the other."""
     # First the numbers: from here to the commit no other delivery can keep one of these ids.
-    last_seq = state.hold_last_seq(connection)
-    judged = _judged(connection, device, lines)
-    placed = place(judged, _known(connection, lines), last_seq)
-    new = [one for one in placed if one.is_new]
-    if new:
-        _keep(connection, new, device, now_ms)
-        state.keep_last_seq(connection, last_seq + len(new))
-        facts = {"first_seq": last_seq + 1, "logs": len(new)}
-        audit.write(connection, now_ms, f"device:{device.id}", "logs-kept", "logs", facts)
-    devices.note_contact(connection, device, now_ms)
-    return placed
+    first_seq = last_seq = state.hold_last_seq(connection)
+    known = _known(connection, [line for one in several for line in one.lines])
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _KEEPERS}
+    all_placed = []
+    for one in several:
+        placed = place(_judged(connection, one.device, one.lines), known, last_seq)
+        new = [line for line in placed if line.is_new]
+        _learn(known, new)
+        for line in new:
+            rows[line.place or ""].append(_row(line, one.device, one.now_ms))
+        last_seq += len(new)
+        all_placed.append(placed)
+    _keep(connection, rows)
+    if last_seq > first_seq:
+        state.keep_last_seq(connection, last_seq)
+    for one in several:
+        devices.note_contact(connection, one.device, one.now_ms)
+    # The audit comes last: whoever else writes on a device takes the device first, and then it.
+    for one, placed in zip(several, all_placed, strict=True):
+        _note(connection, one, placed)
+    return all_placed
+
+
+def _learn(known: dict[str, dict[bytes, Kept]], new: Sequence[Placed]) -> None:
+    for one in new:
+        if one.line.id is not None and one.place is not None and one.seq is not None:
+            known.setdefault(one.line.id, {})[one.line.sha256] = Kept(one.place, one.seq)
+
+
+def _note(connection: Connection, one: Delivery, placed: Sequence[Placed]) -> None:
+    seqs = [line.seq for line in placed if line.is_new]
+    if seqs:
+        facts = {"first_seq": seqs[0], "logs": len(seqs)}
+        actor = f"device:{one.device.id}"
+        audit.write(connection, one.now_ms, actor, "logs-kept", "logs", facts)
 
 
 def _known(connection: Connection, lines: Sequence[ReadLine]) -> dict[str, dict[bytes, Kept]]:
@@ -118,24 +157,23 @@ def _prescribed(
     }
 
 
-def _keep(connection: Connection, new: Sequence[Placed], device: Device, now_ms: int) -> None:
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _KEEPERS}
-    for one in new:
-        line, log, seq = one.line, one.line.log, one.seq
-        if one.place == "session_logs" and log is not None and seq is not None:
-            row = session_logs.row_of(line, log, seq, device.id, now_ms)
-        else:
-            row = {
-                "seq": seq,
-                "id": line.id,
-                "sha256": line.sha256,
-                "line": line.line,
-                "received_at_ms": now_ms,
-                "device_id": device.id,
-                "patient_id": log.patient_id if log else None,
-                "reason": one.reason,
-            }
-        rows[one.place or ""].append(row)
+def _row(one: Placed, device: Device, now_ms: int) -> dict[str, Any]:
+    line, log, seq = one.line, one.line.log, one.seq
+    if one.place == "session_logs" and log is not None and seq is not None:
+        return session_logs.row_of(line, log, seq, device.id, now_ms)
+    return {
+        "seq": seq,
+        "id": line.id,
+        "sha256": line.sha256,
+        "line": line.line,
+        "received_at_ms": now_ms,
+        "device_id": device.id,
+        "patient_id": log.patient_id if log else None,
+        "reason": one.reason,
+    }
+
+
+def _keep(connection: Connection, rows: Mapping[str, Sequence[dict[str, Any]]]) -> None:
     session_logs.keep(connection, rows["session_logs"])
     quarantine.keep(connection, rows["quarantine"])
     conflicts.keep(connection, rows["conflicts"])

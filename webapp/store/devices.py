@@ -7,9 +7,21 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Column, Connection, ForeignKey, Row, String, Table, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Row,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from webapp.store import staff
+from webapp.store.prepared import Prepared
 from webapp.store.tables import HASH, ID, METADATA, MS
 
 # A phone that polls writes its last contact no more often than this.
@@ -31,6 +43,10 @@ TABLE = Table(
 _OWNED = select(
     TABLE, staff.TABLE.c.role.label("role"), staff.TABLE.c.disabled_at_ms.label("disabled_at_ms")
 ).select_from(TABLE.outerjoin(staff.TABLE, TABLE.c.staff_id == staff.TABLE.c.id))
+_SEEN = Prepared(
+    update(TABLE).where(TABLE.c.id == bindparam("of")).values(last_seen_at_ms=bindparam("now_ms"))
+)
+_BY_TOKEN = Prepared(_OWNED.where(TABLE.c.token_sha256 == bindparam("token_sha256")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,7 @@ def hash_of(token: str) -> bytes:
 
 def by_token(connection: Connection, token: str) -> Device | None:
     """The phone that holds a token, revoked or not."""
-    row = connection.execute(_OWNED.where(TABLE.c.token_sha256 == hash_of(token))).first()
+    row = _BY_TOKEN.run(connection, token_sha256=hash_of(token)).first()
     return _read(row) if row else None
 
 
@@ -106,8 +122,7 @@ def of_same_owner(connection: Connection, device: Device, ids: Collection[str]) 
 def note_contact(connection: Connection, device: Device, now_ms: int) -> None:
     """Keep when the phone was last heard of, to the minute."""
     if now_ms - device.last_seen_at_ms >= CONTACT_MS:
-        changed = update(TABLE).where(TABLE.c.id == device.id)
-        connection.execute(changed.values(last_seen_at_ms=now_ms))
+        _SEEN.run(connection, of=device.id, now_ms=now_ms)
 
 
 def revoke(connection: Connection, device_id: str, now_ms: int) -> bool:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Column, Connection, Row, String, Table, insert, select, update
+from sqlalchemy import Column, Connection, Row, String, Table, bindparam, insert, select, update
 
+from webapp.store.prepared import Prepared
 from webapp.store.tables import ID, METADATA, MS
 
 TABLE = Table(
@@ -16,6 +17,7 @@ TABLE = Table(
     Column("name", String(200)),
     Column("added_at_ms", MS, nullable=False),
 )
+_BY_ID = Prepared(select(TABLE).where(TABLE.c.id == bindparam("of")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def by_code(connection: Connection, code: str) -> Patient | None:
 
 
 def by_id(connection: Connection, patient_id: str) -> Patient | None:
-    row = connection.execute(select(TABLE).where(TABLE.c.id == patient_id)).first()
+    row = _BY_ID.run(connection, of=patient_id).first()
     return _read(row) if row else None
 
 

@@ -15,11 +15,13 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     insert,
     select,
 )
 
 from webapp.domain.prescription import Chosen, Prescription
+from webapp.store.prepared import Prepared
 from webapp.store.tables import ID, JSON_TEXT, METADATA, MS
 from webapp.store.upsert import insert_if_new
 
@@ -36,6 +38,9 @@ TABLE = Table(
     # Two editors of one version: the second is told, and overwrites nothing.
     UniqueConstraint("supersedes"),
 )
+
+_CHOSEN = msgspec.json.Decoder(Chosen)
+_BY_ID = Prepared(select(TABLE).where(TABLE.c.id == bindparam("of")))
 
 
 def write(
@@ -81,8 +86,9 @@ def history_of(connection: Connection, patient_id: str) -> list[Prescription]:
 
 def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Prescription]:
     """These versions, whether current or not."""
-    rows = connection.execute(select(TABLE).where(TABLE.c.id.in_(ids)))
-    return {row.id: _read(row) for row in rows}
+    # One by one: an upload seldom names more than one.
+    rows = (_BY_ID.run(connection, of=one).first() for one in ids)
+    return {row.id: _read(row) for row in rows if row}
 
 
 def _latest() -> Select[Any]:
@@ -98,5 +104,5 @@ def _read(row: Row[Any]) -> Prescription:
         supersedes=row.supersedes,
         status=row.status,
         written_at=written_at.isoformat(timespec="milliseconds"),
-        chosen=msgspec.json.decode(row.chosen, type=Chosen),
+        chosen=_CHOSEN.decode(row.chosen),
     )

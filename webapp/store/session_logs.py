@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     insert,
     or_,
     select,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 
 from webapp.domain.session_log import ReadLine, SessionLog, milliseconds
 from webapp.store import devices
+from webapp.store.prepared import Prepared
 from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
 
 TABLE = Table(
@@ -45,7 +47,7 @@ TABLE = Table(
     Index("ix_session_logs_patient_id_started_at_ms", "patient_id", "started_at_ms", "seq"),
     Index("ix_session_logs_patient_id_seq", "patient_id", "seq"),
 )
-_KEEP = insert(TABLE)
+_KEEP = Prepared(insert(TABLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def row_of(
 def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Add rows made by `row_of`, in one statement."""
     if rows:
-        connection.execute(_KEEP, rows)
+        _KEEP.run_each(connection, rows)
 
 
 def after(
@@ -111,9 +113,8 @@ def after_of_patient(
     connection: Connection, seq: int, limit: int, patient_id: str
 ) -> list[KeptLog]:
     """Up to `limit` logs of one patient numbered above `seq`, in their order."""
-    mine = (TABLE.c.patient_id == patient_id, TABLE.c.seq > seq)
-    query = _selected().where(*mine).order_by(TABLE.c.seq).limit(limit)
-    return [_read(row) for row in connection.execute(query)]
+    rows = _AFTER_OF_PATIENT.run(connection, patient_id=patient_id, after=seq, most=limit)
+    return [_read(row) for row in rows]
 
 
 def newest_of_patient(
@@ -161,3 +162,11 @@ def _selected() -> Select[Any]:
 
 def _read(row: Row[Any]) -> KeptLog:
     return KeptLog(*tuple(row))
+
+
+_AFTER_OF_PATIENT = Prepared(
+    _selected()
+    .where(TABLE.c.patient_id == bindparam("patient_id"), TABLE.c.seq > bindparam("after"))
+    .order_by(TABLE.c.seq)
+    .limit(bindparam("most"))
+)

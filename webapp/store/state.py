@@ -8,9 +8,22 @@ import secrets
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    String,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from webapp.domain.audit import EMPTY, Head
+from webapp.store.prepared import Prepared
 from webapp.store.tables import METADATA
 
 TABLE = Table(
@@ -20,8 +33,14 @@ TABLE = Table(
     Column("number", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
 )
-_LOCK = select(TABLE.c.number, TABLE.c.text).with_for_update()
+_NAMED = TABLE.c.name == bindparam("of")
+_LOCK = Prepared(select(TABLE.c.number, TABLE.c.text).where(_NAMED).with_for_update())
 _READ = select(TABLE.c.name, TABLE.c.number, TABLE.c.text)
+_MARKS = Prepared(
+    _READ.where(TABLE.c.name.in_([literal_column("'epoch'"), literal_column("'backed_up_seq'")]))
+)
+_COUNT = Prepared(update(TABLE).where(_NAMED).values(number=bindparam("to")))
+_HEAD = Prepared(update(TABLE).where(_NAMED).values(number=bindparam("to"), text=bindparam("hash")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +70,7 @@ def has_begun(connection: Connection) -> bool:
 
 def marks(connection: Connection) -> Marks:
     """The epoch, and the largest number that a finished backup holds."""
-    rows = connection.execute(_READ.where(TABLE.c.name.in_(("epoch", "backed_up_seq")))).all()
-    state = {row.name: row for row in rows}
+    state = {row.name: row for row in _MARKS.run(connection)}
     return Marks(state["epoch"].text, state["backed_up_seq"].number)
 
 
@@ -70,12 +88,12 @@ def last_seq(connection: Connection) -> int:
 
 def hold_last_seq(connection: Connection) -> int:
     """The same, and nobody else gives out numbers until this transaction ends."""
-    return int(connection.execute(_LOCK.where(TABLE.c.name == "seq")).one().number)
+    return int(_LOCK.run(connection, of="seq").one().number)
 
 
 def keep_last_seq(connection: Connection, seq: int) -> None:
     """Only after `hold_last_seq`, in its transaction."""
-    connection.execute(update(TABLE).where(TABLE.c.name == "seq").values(number=seq))
+    _COUNT.run(connection, of="seq", to=seq)
 
 
 def keep_backed_up_seq(connection: Connection, seq: int) -> None:
@@ -92,14 +110,13 @@ def audit_head(connection: Connection) -> Head:
 
 def hold_audit_head(connection: Connection) -> Head:
     """The same, and nobody else writes entries until this transaction ends."""
-    row = connection.execute(_LOCK.where(TABLE.c.name == "audit")).one()
+    row = _LOCK.run(connection, of="audit").one()
     return Head(row.number, row.text)
 
 
 def keep_audit_head(connection: Connection, head: Head) -> None:
     """Only after `hold_audit_head`, in its transaction."""
-    changed = update(TABLE).where(TABLE.c.name == "audit")
-    connection.execute(changed.values(number=head.count, text=head.hash))
+    _HEAD.run(connection, of="audit", to=head.count, hash=head.hash)
 
 
 def hold_key(connection: Connection, name: str) -> bytes:
@@ -108,7 +125,7 @@ def hold_key(connection: Connection, name: str) -> bytes:
     Nobody else gets it until this transaction ends, so that what is done with it is counted in
     turn. Raises NoResultFound if `begin` made no such key.
     """
-    return bytes.fromhex(connection.execute(_LOCK.where(TABLE.c.name == f"key:{name}")).one().text)
+    return bytes.fromhex(_LOCK.run(connection, of=f"key:{name}").one().text)
 
 
 def _number(connection: Connection, name: str) -> int:

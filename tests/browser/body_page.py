@@ -6,11 +6,13 @@ protocol, so that scrolling and pinching are decided by the browser.
 
 import itertools
 import mimetypes
+import time
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Route
 
+FRAME_S = 1 / 60
 STATIC = Path(__file__).parents[2] / "static"
 PLACE = "http://127.0.0.1:9/"  # nothing listens there: every request is answered below
 SHELL = """<!doctype html><html lang="en"><title>map</title>
@@ -117,9 +119,11 @@ class BodyPage:
 
     def touch(self, kind: str, *spots: tuple[float, float]) -> None:
         """Put down, move or lift fingers; those that are not named are lifted."""
-        box = self.frame.bounding_box()
+        self.send(kind, self.frame.bounding_box(), spots)
+
+    def send(self, kind: str, box: dict, spots: tuple, **when: float) -> None:
         points = [{"x": box["x"] + x, "y": box["y"] + y, "id": i} for i, (x, y) in enumerate(spots)]
-        self.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        self.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points, **when})
 
     def tap(self, spot: tuple[float, float]) -> None:
         """One finger, down and up."""
@@ -133,11 +137,12 @@ class BodyPage:
         self.cdp.send("Input.synthesizeTapGesture", {**where, "tapCount": 2, "duration": 20})
 
     def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 6) -> None:
-        """One finger from here to there."""
-        self.touch("touchStart", start)
-        for spot in between([start], [end], steps):
-            self.touch("touchMove", *spot)
-        self.touch("touchEnd")
+        """One finger from here to there, timed by its own frames and not by the way to it."""
+        box, began_s = self.frame.bounding_box(), time.time()
+        self.send("touchStart", box, (start,), timestamp=began_s)
+        for step, spot in enumerate(between([start], [end], steps), 1):
+            self.send("touchMove", box, spot, timestamp=began_s + step * FRAME_S)
+        self.send("touchEnd", box, (), timestamp=began_s + (steps + 1) * FRAME_S)
 
     def pinch(self, start: list, end: list, steps: int = 8) -> None:
         """Two fingers from their two spots to two others."""

@@ -260,7 +260,6 @@ def test_a_zone_has_its_authors_and_asks_about_its_points(hand, bundle):
     bea = hand.bea
     heart = next(organ for organ in bundle["zones"]["organs"] if organ["id"] == "heart")
     bea.tap("zones")
-    bea.tap("zone-none")
     bea.tap("organ-heart")
     expect(bea.at("zone-segments")).to_have_text(" · ".join(heart["default_segments"]))
     assert bea.testids("ask-") == inside(bundle, heart["points"])

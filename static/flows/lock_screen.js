@@ -6,6 +6,7 @@ import { t, placeName } from "../views/words.js";
  * `artworkOf(index)`: a promise of the address of that point's picture, or of null.
  */
 export function lockScreen(mediaSession, { plan, act, artworkOf }) {
+  const pictures = new Map(); // point index → address, as far as they are drawn
   let shown = null;
   mediaSession.listen({
     play: () => act({ type: "resume" }),
@@ -13,16 +14,19 @@ export function lockScreen(mediaSession, { plan, act, artworkOf }) {
     nexttrack: () => act({ type: "skip" }),
   });
 
-  async function showCard(figures, key) {
-    const { point, point_index } = figures;
-    const artwork = await artworkOf(point_index);
-    if (shown !== key) return; // another point has come meanwhile
-    mediaSession.show({
-      title: figures.phase === "asking" ? t("How strong is the pain now?") : placeName(point),
+  /** The words are there at once, whatever a sleeping phone makes of the picture; that one follows. */
+  async function showCard({ point, point_index, phase }, key) {
+    const words = {
+      title: phase === "asking" ? t("How strong is the pain now?") : placeName(point),
       artist: t("Point {i} of {n}", { i: point_index + 1, n: plan.points.length }),
       album: t("Periost"),
-      artwork,
-    });
+    };
+    const known = pictures.get(point_index) ?? null;
+    mediaSession.show({ ...words, artwork: known });
+    if (known) return;
+    const artwork = await artworkOf(point_index);
+    if (artwork) pictures.set(point_index, artwork);
+    if (artwork && shown === key) mediaSession.show({ ...words, artwork });
   }
 
   function show(figures) {

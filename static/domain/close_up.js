@@ -5,6 +5,7 @@
  * that is not on the body, or not seen, has no close-up, and the session goes on without.
  */
 import { anchorOf, siteOf, viewsOf } from "./body.js";
+import { apart } from "./body_lines.js";
 
 const BOX_MM = 210; // a hand's breadth on each side: enough to know the place again
 const MARGIN_MM = 38; // round the outermost ring
@@ -41,8 +42,6 @@ function roomOf({ anchor, sites }) {
   ]);
   return Math.min(...gaps, Infinity);
 }
-
-const apart = ([x1, y1], [x2, y2]) => Math.hypot(x2 - x1, y2 - y1);
 
 /** Another point in the same picture: {x, y} as shares of its box, or null where it is not in it. */
 export function seenIn(body, { view, box }, { point_id, side }) {

@@ -1,5 +1,6 @@
 /** A course: the sessions of one person, one after another. Pure. */
-import { placeKey, painsOf } from "./pain_map.js";
+import { painsOf } from "./pain_map.js";
+import { keyOf } from "./places.js";
 
 const DAY_MS = 86_400_000;
 const STEPS = 12; // more than these are shown week by week
@@ -23,10 +24,10 @@ export function coursesOf(logs) {
 
 /** Sessions of the same person before this one that share a point with it, newest first. */
 export function earlierOf(logs, log) {
-  const places = new Set(painsOf(log).map(placeKey));
+  const places = new Set(painsOf(log).map(keyOf));
   return (coursesOf(logs).get(courseKey(log)) ?? [])
     .filter((one) => Date.parse(one.started_at) < Date.parse(log.started_at))
-    .filter((one) => painsOf(one).some((pain) => places.has(placeKey(pain))))
+    .filter((one) => painsOf(one).some((pain) => places.has(keyOf(pain))))
     .toReversed();
 }
 

@@ -6,6 +6,7 @@
  */
 import { excludedShapes, placeOf, sizeOf, viewsOf } from "./body.js";
 import { apart, distanceTo, distanceToPolygon, nearestOn } from "./body_lines.js";
+import { isAt } from "./places.js";
 
 /** Zoomed in as far as the map goes: nearer neighbours are offered together, not zoomed apart. */
 export const FINEST_REACH_MM = 6;
@@ -88,8 +89,6 @@ function boxAround(spot, place, neighbours) {
 const KEPT = 50;
 
 export const NO_MARKS = { marks: [], before: [] };
-
-const isAt = (mark, { point_id, side }) => mark.point_id === point_id && mark.side === side;
 
 export const markAt = (history, place) => history.marks.find((mark) => isAt(mark, place)) ?? null;
 

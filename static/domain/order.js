@@ -5,6 +5,7 @@
  * was marked, `presses` null where nothing asks for a number of its own. What calls a pain severe,
  * what surrounds a point and every sentence come from the bundle.
  */
+import { isAt, keyOf } from "./places.js";
 import { gradeOf } from "./plan.js";
 
 const SIDES = ["left", "right", "midline"];
@@ -47,11 +48,8 @@ export const canMove = (bundle, lines, at) => ({
 
 const placeOf = ({ point_id, side }) => ({ point_id, side });
 
-const isAt = (line, { point_id, side }) => line.point_id === point_id && line.side === side;
-
 /** Each place once: where it stood first, as it was given last. */
-const unique = (places) =>
-  [...new Map(places.map((one) => [`${one.point_id} ${one.side}`, one])).values()];
+const unique = (places) => [...new Map(places.map((one) => [keyOf(one), one])).values()];
 
 function chosenLines(bundle, points, marks) {
   const markOf = (point) => marks.findLast((mark) => isAt(mark, point));

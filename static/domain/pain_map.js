@@ -18,9 +18,6 @@ export const painsOf = (log) =>
     ...{ n: i + 1, point_id, side, before: pain_before, after: pain_after },
   }));
 
-/** One key for the same place in several sessions. */
-export const placeKey = ({ point_id, side }) => `${point_id} ${side}`;
-
 /**
  * `sessions`: lists of pains. The views that hold any of them, each with one crop for all sessions:
  * [{view, box: [x, y, width, height], plates: [marks of each session]}].

@@ -5,6 +5,7 @@
  * that side and the midline, any other both sides.
  */
 import { bandOf } from "./body_lines.js";
+import { isAt } from "./places.js";
 
 export const OWN_MAP = "default";
 
@@ -38,8 +39,7 @@ export const authorsOf = (bundle, organId) => {
   return [OWN_MAP, ...bundle.zones.authors.map(({ id }) => id).filter((id) => organ.segments_by_author[id])];
 };
 
-export const isInZone = (zone, { point_id, side }) =>
-  Boolean(zone?.points.some((one) => one.point_id === point_id && one.side === side));
+export const isInZone = (zone, place) => Boolean(zone?.points.some((one) => isAt(one, place)));
 
 const MARGIN_MM = 60;
 

@@ -1,14 +1,12 @@
 /** From the choice to the plan: marks, a protocol with its side, and the pain of its other points. */
 import { pointsOf, skipOf } from "../domain/plan.js";
 import { markAt } from "../domain/marking.js";
+import { keyOf } from "../domain/places.js";
 import { painView } from "../views/pain.js";
 import { sidesView } from "../views/sides.js";
 import { say, t } from "../views/words.js";
 import { marksFlow } from "./marks.js";
-import { keyOf } from "./keys.js";
 import { planning } from "./planning.js";
-
-
 
 /** The screens of the choice, by name; `setup()` is what they fill. */
 export function choiceFlow(app, setup, startSession) {

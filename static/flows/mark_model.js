@@ -4,7 +4,10 @@ import { canUndo, markAt } from "../domain/marking.js";
 import { authorsOf, isInZone, OWN_MAP, zoneOf } from "../domain/zones.js";
 import { say, t } from "../views/words.js";
 
-export const isSame = (one, other) => one.point_id === other.point_id && one.side === other.side;
+export const authorTitle = ({ zones }, author) =>
+  author === OWN_MAP
+    ? t("Our own compromise between the authors")
+    : say(zones.authors.find(({ id }) => id === author).title);
 
 /** `ask`: {skipReason, protocolPoints}: what the rest of the choice knows. */
 export function markModel({ bundle }, setup, ask) {
@@ -146,13 +149,12 @@ const SHEETS = {
     return { kind: "names", key: `names ${structure} ${level} ${side}`, name: Object.fromEntries(numbered), side };
   },
   zone({ bundle, setup, zone }) {
-    const title = (id) => bundle.zones.authors.find((one) => one.id === id)?.title;
     const authors =
       zone &&
       authorsOf(bundle, zone.id).map((id) => ({
         id,
         label: id === OWN_MAP ? t("Combined") : id,
-        title: id === OWN_MAP ? t("Our own compromise between the authors") : say(title(id)),
+        title: authorTitle(bundle, id),
       }));
     const points = zone?.points.map((place) => ({
       ...place,

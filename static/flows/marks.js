@@ -1,10 +1,11 @@
 /** Marking where it hurts: taps on the map and keys of the list end in the same marks. */
 import { marked, moved, offerAt, undone, unmarked } from "../domain/marking.js";
+import { isAt } from "../domain/places.js";
 import { authorsOf, zoneOf } from "../domain/zones.js";
 import { chooseView } from "../views/choose.js";
 import { markedMap } from "../views/marked_map.js";
 import { painScore, placeName, t } from "../views/words.js";
-import { isSame, markModel } from "./mark_model.js";
+import { markModel } from "./mark_model.js";
 
 const LISTS = ["marks", "zone"]; // sheets that points are opened from
 
@@ -59,7 +60,7 @@ export function marksFlow(app, setup, ask, acts) {
   }
 
   function moveTo(from, to) {
-    const told = isSame(from, to) ? "" : t("Moved to: {place}", { place: name(to) });
+    const told = isAt(from, to) ? "" : t("Moved to: {place}", { place: name(to) });
     change({ marking: moved(setup().marking, from, to), moving: null, sheet: null, told });
     map?.back();
   }

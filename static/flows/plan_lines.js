@@ -1,6 +1,6 @@
 /** The lines of the plan as they are shown: why each stands there, and its surroundings in the picture. */
 import { closeUpOf } from "../domain/close_up.js";
-import { keyOf } from "./keys.js";
+import { keyOf } from "../domain/places.js";
 
 const PICTURE_PX = 640;
 const AIR = 0.08; // of the close-up, round the outermost site

@@ -2,11 +2,11 @@
 import { breathMs, breathsPerMin, tapped } from "../domain/breath.js";
 import { markAt, unmarked } from "../domain/marking.js";
 import { moved, orderOf } from "../domain/order.js";
-import { isGuided, makePlan, planSeconds } from "../domain/plan.js";
-import { OWN_MAP, zoneOf } from "../domain/zones.js";
+import { keyOf } from "../domain/places.js";
+import { against, isGuided, makePlan, planSeconds } from "../domain/plan.js";
+import { zoneOf } from "../domain/zones.js";
 import { planView } from "../views/plan.js";
-import { say, t } from "../views/words.js";
-import { keyOf } from "./keys.js";
+import { authorTitle } from "./mark_model.js";
 import { linesOf } from "./plan_lines.js";
 
 /** The screen of the plan. `ask`: {wanted, asked, skipReason, protocolPoints, question, startSession}. */
@@ -118,8 +118,7 @@ function saidOf({ because }, refused) {
 function timeOf({ bundle, preferences }, made) {
   const getReadyS = preferences.get_ready_s ?? bundle.technique.get_ready_default_s;
   return {
-    total_s: planSeconds(made, getReadyS),
-    hold_s: bundle.technique.session_s_max,
+    ...against(bundle, planSeconds(made, getReadyS)),
     parts: made.points.map((point) => ({
       seconds: planSeconds({ ...made, points: [point] }, getReadyS),
       script: point.script,
@@ -138,9 +137,7 @@ const breathOf = ({ bundle }, { taps_ms, is_off }, made) =>
 function zoneLine(bundle, kept) {
   const zone = zoneOf(bundle, kept);
   if (!zone) return null;
-  const author = bundle.zones.authors.find(({ id }) => id === zone.author);
-  const title = zone.author === OWN_MAP ? t("Our own compromise between the authors") : say(author.title);
-  return { ...zone, title, about: bundle.zones.about };
+  return { ...zone, title: authorTitle(bundle, zone.author), about: bundle.zones.about };
 }
 
 function remarksOf({ bundle, preferences, powers }, { verdict, marking }, ask) {

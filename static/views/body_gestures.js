@@ -5,6 +5,8 @@
  * tap(at, target, isSure), twice(at), hold(at), key(name), middle()}; every `at` is in px of the
  * element's own box. `tap` is first asked whether it answers at once; else again when it is sure.
  */
+import { apart } from "../domain/body_lines.js";
+
 const STILL_PX = 10; // a finger trembles
 const HOLD_MS = 500;
 const TWICE_MS = 260;
@@ -143,8 +145,6 @@ export function watchGestures(element, on) {
     if (isOurs && on.key(event.key)) event.preventDefault();
   });
 }
-
-const apart = ([x1, y1], [x2, y2]) => Math.hypot(x2 - x1, y2 - y1);
 
 /** Two fingers as the middle between them and how far they are apart. */
 function pinchOf(fingers) {

@@ -17,8 +17,11 @@ const DISC_PX = 18; // of a mark: beside it a tap is a tap on the body
 const STEP = 1.6; // of a zoom key
 const TWICE = 2.5; // of a double tap
 const PAN_PX = 60;
-const NEAR_MM = 220; // shown round a point
+const NEAR_MM = 220; // shown round what is looked at
 const RING = ["anterior", "left", "posterior", "right"]; // as a body turns under a finger that goes left
+
+/** The box that is shown when something at [x, y] is looked at. */
+export const boxNear = ([x, y]) => [x - NEAR_MM / 2, y - NEAR_MM / 2, NEAR_MM, NEAR_MM];
 
 /**
  * `given`: {body, bundle, view, label}; `view` is the first one. Events: {type: "tap", x, y, view,
@@ -77,7 +80,7 @@ export function bodyMap({ body, bundle, view: firstView = "anterior", label }, e
   function zoomToPoint({ point_id, side }) {
     if (!anchorOf(body, point_id, side, view)) turnTo(bestView(bundle.points[point_id], side), true);
     const at = anchorOf(body, point_id, side, view);
-    if (at) zoomTo([at[0] - NEAR_MM / 2, at[1] - NEAR_MM / 2, NEAR_MM, NEAR_MM]);
+    if (at) zoomTo(boxNear(at));
   }
 
   function measured([{ contentRect }]) {

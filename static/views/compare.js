@@ -1,5 +1,6 @@
 /** A session on the drawn body, on request beside an earlier one of the same person. */
-import { LARGE, SMALL, placeKey } from "../domain/pain_map.js";
+import { LARGE, SMALL } from "../domain/pain_map.js";
+import { keyOf } from "../domain/places.js";
 import { h } from "./dom.js";
 import { card } from "./parts.js";
 import { painChange, painKeyOf, painPlate, painTable, pointName, sessionDate, tableHead } from "./pain_maps.js";
@@ -56,8 +57,8 @@ const besideChoice = ({ earlier, beside }, emit) =>
 
 /** Each point once, with its pain in both sessions. */
 function besideTable({ sessions, titles, bundle }) {
-  const places = new Map(sessions.flatMap(({ of }) => of).map((pain) => [placeKey(pain), pain]));
-  const ofPlace = ({ of }, key) => of.find((pain) => placeKey(pain) === key);
+  const places = new Map(sessions.flatMap(({ of }) => of).map((pain) => [keyOf(pain), pain]));
+  const ofPlace = ({ of }, key) => of.find((pain) => keyOf(pain) === key);
   const cell = (pain) => h("td", {}, pain ? painChange(pain) : "–");
   return h(
     "table",

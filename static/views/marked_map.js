@@ -1,10 +1,8 @@
 /** The map on the screen of the choice: kept in step with the marks, and near what the sheet is about. */
+import { REACH_PX } from "../domain/camera.js";
 import { zoneBox } from "../domain/zones.js";
-import { bodyMap } from "./body_map.js";
+import { bodyMap, boxNear } from "./body_map.js";
 import { t } from "./words.js";
-
-const REACH_PX = 22; // what `reach_mm` of a tap is on the screen
-const NEAR_MM = 220;
 
 const askedAt = ({ sheet }) => (sheet?.kind === "point" ? sheet : null);
 
@@ -41,8 +39,7 @@ export function markedMap({ body, bundle }, setup, act) {
     zoomTo: map.zoomTo,
     /** Near the point that is asked about; back again when its sheet is away. */
     near: (place) => whenLaidOut(map.element, () => map.zoomToPoint(place)),
-    nearBy: ({ x, y }) =>
-      whenLaidOut(map.element, () => map.zoomTo([x - NEAR_MM / 2, y - NEAR_MM / 2, NEAR_MM, NEAR_MM])),
+    nearBy: ({ x, y }) => whenLaidOut(map.element, () => map.zoomTo(boxNear([x, y]))),
     /** Near the bands of a zone, where this view has any. */
     nearZone(zone) {
       const box = zoneBox(bundle, body, zone, map.view());

@@ -64,7 +64,7 @@ const figures = ({ plan, time }) =>
   h(
     "div",
     { class: "figures" },
-    figure(clockTime(time.total_s), t("minutes"), "plan-time"),
+    figure(clockTime(time.seconds), t("minutes"), "plan-time"),
     figure(number(plan.points.length), t("points"), "plan-points"),
     figure(
       number(plan.points.reduce((sum, point) => sum + point.planned_presses, 0)),

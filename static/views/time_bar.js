@@ -3,32 +3,32 @@ import { h, svg } from "./dom.js";
 import { notice } from "./parts.js";
 import { clockTime, t } from "./words.js";
 
-/** `parts_s`: seconds of each point; `script`s colour them; `hold_s`: what a session can hold. */
-export function timeBar({ parts, total_s, hold_s }) {
-  const whole = Math.max(total_s, hold_s);
-  const isOver = total_s > hold_s;
+/** `parts`: the seconds of each point and the script that colours them; the rest as `against` tells it. */
+export function timeBar({ parts, seconds, session_s_max, fits }) {
+  const whole = Math.max(seconds, session_s_max);
   let from = 0;
-  const pieces = parts.map(({ seconds, script }) => {
-    const piece = ["rect", { class: script, x: x(from), y: 0, width: x(seconds), height: 10, rx: 1.5 }];
-    from += seconds;
+  const pieces = parts.map((part) => {
+    const width = x(part.seconds);
+    const piece = ["rect", { class: part.script, x: x(from), y: 0, width, height: 10, rx: 1.5 }];
+    from += part.seconds;
     return piece;
   });
-  const x100 = x(hold_s);
+  const limit = x(session_s_max);
   return h(
     "div",
-    { class: `time-bar ${isOver ? "over" : ""}`, testid: "plan-hold" },
+    { class: `time-bar ${fits ? "" : "over"}`, testid: "plan-hold" },
     svg(
       { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
       ["rect", { class: "room", x: 0, y: 0, width: 100, height: 10, rx: 1.5 }],
       ...pieces,
-      ...(isOver ? [["rect", { class: "limit", x: x100 - 0.4, y: -1, width: 0.8, height: 12 }]] : []),
+      ...(fits ? [] : [["rect", { class: "limit", x: limit - 0.4, y: -1, width: 0.8, height: 12 }]]),
     ),
     h(
       "p",
       { class: "muted" },
-      t("{time} of {hold} minutes that a session can hold", { time: clockTime(total_s), hold: clockTime(hold_s) }),
+      t("{time} of {hold} minutes that a session can hold", { time: clockTime(seconds), hold: clockTime(session_s_max) }),
     ),
-    isOver &&
+    !fits &&
       notice(
         "care",
         "warn",
@@ -36,7 +36,7 @@ export function timeBar({ parts, total_s, hold_s }) {
       ),
   );
 
-  function x(seconds) {
-    return Math.round((seconds / whole) * 1000) / 10;
+  function x(at_s) {
+    return Math.round((at_s / whole) * 1000) / 10;
   }
 }

@@ -15,23 +15,23 @@ let release = null;
 export function takeSession() {
   if (release || !("locks" in navigator)) return Promise.resolve(true);
   return new Promise((answer) => {
-    navigator.locks.request(NAME, { ifAvailable: true }, (lock) => {
+    const held = navigator.locks.request(NAME, { ifAvailable: true }, (lock) => {
       answer(lock !== null);
-      if (lock) say("session-begins");
-      return (
-        lock &&
-        new Promise((done) => {
-          release = done;
-        })
-      );
+      if (!lock) return false;
+      say("session-begins");
+      return new Promise((done) => {
+        release = () => done(true);
+      });
     });
+    // Said when the lock is free, not when it is given up: whoever hears it looks at the lock.
+    held.then((wasHeld) => wasHeld && say("session-ends"));
   });
 }
 
 export function giveUpSession() {
-  release?.();
+  if (release) release();
+  else say("session-ends");
   release = null;
-  say("session-ends");
 }
 
 /** True while some other tab runs a session. */

@@ -40,5 +40,11 @@ export function lockScreen(mediaSession, { plan, act, artworkOf }) {
     mediaSession.count({ done: figures.presses_done, of, rate: plan.rate_hz, isPlaying });
   }
 
-  return { show, clear: mediaSession.clear };
+  /** A picture that is still being drawn shows nothing any more. */
+  function clear() {
+    shown = null;
+    mediaSession.clear();
+  }
+
+  return { show, clear };
 }

@@ -39,8 +39,11 @@ export function syncFlow(app) {
     if (isAsking) return;
     isAsking = true;
     // What fails here, a full phone for one, leaves every log where it is: the timer tries again.
-    await powers.asOnlySender(sendAll).catch(() => {});
+    await powers.asOnlySender(sendAll).catch(() => {
+      wanted = null;
+    });
     isAsking = false;
+    if (wanted) return nudge(wanted); // wanted after the sender had looked for the last time
     powers.say("sync-rests");
     await wait();
   }

@@ -8,7 +8,7 @@ and heard with what the log says.
 import json
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ElementHandle, Error, Locator, Page, expect
 
 LISTEN = """
 (() => {
@@ -131,9 +131,19 @@ class Bedside:
         the old one twice.
         """
         self.see(testid)
-        key = self.at(testid).element_handle()
-        key.click()
+        key = self._tapped(testid)
         key.wait_for_element_state("hidden")
+
+    def _tapped(self, testid: str, tries: int = 3) -> ElementHandle:
+        """Tap the very control that is there; if its screen is drawn anew meanwhile, the new one."""
+        key = self.at(testid).element_handle()
+        try:
+            key.click()
+        except Error as error:
+            if "not attached" not in str(error) or tries == 0:
+                raise
+            return self._tapped(testid, tries - 1)
+        return key
 
     def number_of(self, testid: str) -> int:
         """The first number in a figure or a sentence."""

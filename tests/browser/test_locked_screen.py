@@ -144,6 +144,27 @@ def test_the_card_and_its_keys_go_with_the_session(bea):
     assert bea.page.evaluate("Object.values(periostCard.keys)") == [None] * 3
 
 
+# A canvas that gives its picture when the test says so.
+SLOW_PICTURE = """
+const draw = HTMLCanvasElement.prototype.toBlob;
+window.periostPictures = [];
+HTMLCanvasElement.prototype.toBlob = function (done, type) {
+  draw.call(this, (blob) => window.periostPictures.push(() => done(blob)), type);
+};
+"""
+
+
+def test_a_picture_that_is_late_does_not_bring_the_card_back(bea):
+    bea.page.evaluate(SLOW_PICTURE)
+    begin(bea, ACROMION)
+    bea.page.wait_for("periostPictures.length > 0")
+    bea.stop("no-time")
+    bea.see("note")
+    bea.page.evaluate("periostPictures.forEach((give) => give())")
+    bea.page.evaluate("new Promise((done) => setTimeout(done))")
+    assert bea.page.evaluate("navigator.mediaSession.metadata") is None
+
+
 def test_on_the_chest_a_track_has_presses_in_breathing_out_only(bea):
     begin(bea, STERNUM)
     bea.press_until(PRESSES - 7)

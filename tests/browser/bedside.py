@@ -135,7 +135,7 @@ class Bedside:
         key.wait_for_element_state("hidden")
 
     def _tapped(self, testid: str, tries: int = 3) -> ElementHandle:
-        """Tap the very control that is there; if its screen is drawn anew meanwhile, the new one."""
+        """Tap the very control that is there; if its screen is drawn anew, the new one."""
         key = self.at(testid).element_handle()
         try:
             key.click()

@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_to(add)
     add("config", _config, "List the settings, their values and what they mean.")
-    add("locales", _locales, "For maintainers: bring the catalogs up to date with static/.")
+    add("locales", _locales, "For maintainers: bring the catalogs up to date with the texts.")
     return parser
 
 
@@ -121,13 +121,14 @@ def _locales(_: argparse.Namespace) -> int:
     from webapp.config import CHECKOUT
 
     try:
-        from webapp.build.translation import update_catalog
+        from webapp.build.translation import update_catalogs
     except ModuleNotFoundError as error:
         raise Trouble(f"This needs {error.name}. Run: pip install 'periost[build]'") from error
     static = CHECKOUT / "static"
     if not static.is_dir():
         raise Trouble(f"There is no {static}. Run this in a checkout of Periost.")
-    print(update_catalog(CHECKOUT / "webapp" / "locales", "ru", static))
+    package = CHECKOUT / "webapp"
+    print(*update_catalogs(package / "locales", "ru", static, package), sep="\n")
     return 0
 
 

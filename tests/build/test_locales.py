@@ -11,7 +11,7 @@ from javascript_source import sources
 from webapp.build.faults import BuildFault
 from webapp.build.javascript import tokens
 from webapp.build.locales import catalog_path, client_texts, forms, msgid, read_catalog
-from webapp.build.translation import client_messages, update_catalog
+from webapp.build.translation import client_messages, update_catalogs
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "webapp" / "locales"
@@ -77,7 +77,7 @@ def test_no_call_for_a_text_escapes_the_extractor():
 
 def test_the_catalog_is_as_the_maintainers_command_writes_it(tmp_path):
     shutil.copytree(LOCALES, tmp_path / "locales")
-    path = update_catalog(tmp_path / "locales", "ru", ROOT / "static")
+    path, _ = update_catalogs(tmp_path / "locales", "ru", ROOT / "static", ROOT / "webapp")
     assert path.read_text("utf-8") == catalog_path(LOCALES, "ru").read_text("utf-8")
 
 

@@ -1,19 +1,26 @@
 """The words of the clinic's pages: translated whole, and read as Babel reads them."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po as read_by_babel
-from clinic_texts import texts
 
+from webapp.build.translation import clinic_messages, update_catalogs
 from webapp.domain import prescription
 from webapp.domain.adherence import STATES
 from webapp.domain.session_log_checks import REASONS
 from webapp.http.clinic import words
 from webapp.http.clinic.catalog import LANGUAGES, LOCALES, catalog_of, read_po
 
+ROOT = Path(__file__).parents[2]
 NAMES = re.compile(r"\{\w+\}")
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+
+def texts():
+    return [text for _, _, text in clinic_messages(ROOT / "webapp")]
 
 
 def path_of(language):
@@ -26,7 +33,7 @@ def language(request):
 
 
 def test_every_text_is_translated_and_none_is_left_over(language):
-    asked = {text if isinstance(text, str) else text[0] for _, text in texts()}
+    asked = {text if isinstance(text, str) else text[0] for text in texts()}
     held = catalog_of(language).texts
     assert len(asked) > 300
     assert held.keys() == asked
@@ -34,7 +41,7 @@ def test_every_text_is_translated_and_none_is_left_over(language):
 
 
 def test_a_counted_text_has_every_plural_form(language):
-    counted = {text[0] for _, text in texts() if not isinstance(text, str)}
+    counted = {text[0] for text in texts() if not isinstance(text, str)}
     held = catalog_of(language).texts
     assert {text: len(held[text]) for text in counted} == dict.fromkeys(counted, 3)
 
@@ -43,6 +50,12 @@ def test_a_translation_fills_in_the_same_names(language):
     for text, forms in catalog_of(language).texts.items():
         for form in forms:
             assert set(NAMES.findall(form)) == set(NAMES.findall(text)), text
+
+
+def test_the_catalog_is_as_the_maintainers_command_writes_it(language, tmp_path):
+    shutil.copytree(LOCALES, tmp_path / "locales")
+    _, path = update_catalogs(tmp_path / "locales", language, ROOT / "static", ROOT / "webapp")
+    assert path.read_text("utf-8") == path_of(language).read_text("utf-8")
 
 
 def test_our_reader_reads_what_babel_reads(language):

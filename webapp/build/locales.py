@@ -11,9 +11,9 @@ from babel.messages.pofile import read_po
 from webapp.build.faults import BuildFault
 
 
-def catalog_path(locales: Path, language: str) -> Path:
-    """Where the client's catalog of `language` lies."""
-    return locales / language / "LC_MESSAGES" / "client.po"
+def catalog_path(locales: Path, language: str, part: str = "client") -> Path:
+    """Where the catalog of `language` lies; `part` is `client` or `clinic`."""
+    return locales / language / "LC_MESSAGES" / f"{part}.po"
 
 
 def read_catalog(path: Path, language: str) -> Catalog:

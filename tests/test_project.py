@@ -33,7 +33,9 @@ COMMENT = r"(?s)/\*.*?\*/|<!--.*?-->"
 
 CODE = re.compile(r"^```[a-z]*\n(.*?)^```|`([^`\n]+)`", re.DOTALL | re.MULTILINE)
 # What only a running server uses; building the site never loads it.
-SERVER_ONLY = {"alembic", "argon2-cffi", "segno", "sqlalchemy", "tzdata", "waitress"}
+SERVER_ONLY = {
+    "alembic", "argon2-cffi", "pywebpush", "segno", "sqlalchemy", "tzdata", "waitress",
+}  # fmt: skip
 
 COMMAND = re.compile(r"(?:^|[\s;&$])(\./dev|py dev|periost)[ \t]+([a-z][\w-]*)", re.MULTILINE)
 

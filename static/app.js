@@ -1,10 +1,7 @@
 /** Composition root: reads the site, joins powers, flows and screens. The only file that knows all. */
-import { screenPlace } from "./views/place.js";
+import { notThere, screenPlace } from "./views/place.js";
 import { t, useLanguage } from "./views/words.js";
-import { setupFlow } from "./flows/setup.js";
 import { sessionFlow } from "./flows/session.js";
-import { pairingFlow } from "./flows/pairing.js";
-import { phoneFlow } from "./flows/phone.js";
 import { recordsFlow } from "./flows/records.js";
 import { sessionPictures } from "./flows/session_pictures.js";
 import { syncFlow } from "./flows/sync.js";
@@ -60,6 +57,16 @@ const powers = {
   watchSoundDevices,
 };
 
+/**
+ * Flows that a start does without, each by the screens it has. The worker keeps their files like all
+ * others; they are read when the first of their screens is asked for.
+ */
+const LATER = [
+  [["new"], async (app, { start }) => (await import("./flows/setup.js")).setupFlow(app, start)],
+  [["pair", "paired", "sync"], async (app) => (await import("./flows/pairing.js")).pairingFlow(app)],
+  [["settings", "trial"], async (app) => (await import("./flows/phone.js")).phoneFlow(app)],
+];
+
 const place = screenPlace(document.querySelector("#app"));
 
 async function boot() {
@@ -69,19 +76,17 @@ async function boot() {
   app.pictures = sessionPictures(app);
   app.sync = syncFlow(app);
   const session = sessionFlow(app);
-  const setup = setupFlow(app, session.start);
+  const later = laterFlows(app, session);
   const records = recordsFlow(app, {
-    begin: setup.begin,
+    begin: async () => (await later.flowOf("new")).begin(),
     goOn: session.goOn,
     endDraft: session.endDraft,
     waiting: session.waiting,
     second: session.startMetronome,
   });
   const routes = {
+    ...later.routes,
     ...records,
-    ...phoneFlow(app),
-    ...pairingFlow(app),
-    new: setup.screen,
     session: session.screen,
     after: session.after,
   };
@@ -98,6 +103,23 @@ async function boot() {
   app.isPersisted = await vault.askToPersist();
 }
 
+/** `flowOf(screen)`: a promise of the flow that has it; `routes` like those of a flow that is there. */
+function laterFlows(app, session) {
+  const found = new Map();
+  for (const [screens, make] of LATER) {
+    let flow = null;
+    const once = () =>
+      (flow ??= make(app, session).catch((error) => {
+        flow = null; // a line that failed may be there the next time
+        throw error;
+      }));
+    for (const screen of screens) found.set(screen, once);
+  }
+  const flowOf = (screen) => found.get(screen)();
+  const route = (screen) => async (rest) => (await flowOf(screen))[screen](rest);
+  return { flowOf, routes: Object.fromEntries([...found.keys()].map((name) => [name, route(name)])) };
+}
+
 function makeApp(bundle) {
   const app = {
     bundle,
@@ -107,6 +129,7 @@ function makeApp(bundle) {
     preferences: read(),
     hasUpdate: false,
     isPersisted: false,
+    cards: [], // of Today, below Start: functions that promise an element or null, the first first
     urgent: null,
     go(path) {
       if (location.hash === `#/${path}`) return app.refresh();
@@ -164,7 +187,9 @@ async function show(routes, session) {
   const [name, ...rest] = here();
   // The back key must not end a session: the hands are busy.
   if (session.isRunning() && name !== "session") return location.replace("#/session");
-  const element = await (Object.hasOwn(routes, name) ? routes[name](rest) : null);
+  const element = await Promise.resolve(Object.hasOwn(routes, name) ? routes[name](rest) : null).catch(
+    (error) => notThere(error, t("This screen could not be shown. Nothing was lost. Try again.")),
+  );
   if (here().join("/") !== [name, ...rest].join("/")) return undefined; // another screen was asked for meanwhile
   if (!element) return location.replace("#/");
   place.show(element, { path: location.hash, title: t("Periost") });

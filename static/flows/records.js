@@ -30,13 +30,15 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
     powers.download(name, records.map((record) => `${record.line}\n`).join(""));
 
   async function today() {
-    const [{ logs }, draft, patients, isElsewhere, fault, syncLine] = await Promise.all([
+    const [{ logs }, draft, patients, isElsewhere, fault, syncLine, cards] = await Promise.all([
       readLogs(),
       waiting(),
       powers.vault.listPatients(),
       powers.isSessionElsewhere(),
       powers.vault.readOnlyBecause(),
       app.sync.todayLine(),
+      // A card that fails leaves Today as it is.
+      Promise.all(app.cards.map((card) => card().catch(() => null))),
     ]);
     if (draft) app.pictures.prepare(draft.plan);
     const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
@@ -61,6 +63,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
         bundle,
         fault,
         syncLine,
+        cards,
         destinations: app.sync.choice(),
         goesTo: app.sync.goesTo(),
       },

@@ -117,7 +117,7 @@ export function setupFlow(app, startSession) {
       app.go("new/patient");
     },
     /** Null where the setup has not come so far: the address was typed, or the page was reloaded. */
-    screen([name, ...rest]) {
+    new([name, ...rest]) {
       const isOpen =
         ["patient", "screening", "refused"].includes(name) ||
         setup?.verdict?.verdict === "admitted";

@@ -28,13 +28,12 @@ export function screenPlace(root) {
     page.dataset.text = textPercent >= 150 ? "large" : "normal";
   }
 
-  function fail(error, title) {
-    root.replaceChildren(
-      h("main", { class: "content", role: "alert" }, h("h1", {}, title), h("p", {}, error.message)),
-    );
-  }
-  return { show, dress, fail };
+  return { show, dress, fail: (error, title) => root.replaceChildren(notThere(error, title)) };
 }
+
+/** Stands where a screen should: what failed, and why. */
+export const notThere = (error, title) =>
+  h("main", { class: "content", role: "alert" }, h("h1", {}, title), h("p", {}, error.message));
 
 /** Changes what is inside `root`; focus and what was unfolded stay. */
 export function keeping(root, change) {

@@ -7,7 +7,7 @@ import { date, number, placeName, t, tn } from "./words.js";
 
 /**
  * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept, fault, syncLine,
- * destinations, goesTo}.
+ * cards, destinations, goesTo}.
  */
 export function todayView(model, emit) {
   return page(
@@ -24,6 +24,7 @@ export function todayView(model, emit) {
     !model.draft && !model.isElsewhere && secondCard(model.bundle.technique, emit),
     model.hasUpdate && !model.isElsewhere && updateCard(emit),
     model.syncLine,
+    model.cards,
     recent(model),
   );
 }

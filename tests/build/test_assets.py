@@ -45,6 +45,13 @@ def test_a_later_import_gets_its_new_name_too(build_assets):
     assert built_text(assets, "app.js") == f"const a=()=>import('./{assets.built['b.js']}');"
 
 
+def test_what_is_imported_later_is_not_there_before(build_assets):
+    later = "import './views/today.js';\nconst a = () => import('./domain/alone.js');"
+    assets = build_assets({**TREE, "app.js": later})
+    names = [assets.built[name] for name in ("domain/plan.js", "views/today.js")]
+    assert assets.modules_before("app.js") == names
+
+
 def test_a_changed_leaf_renames_what_stands_above_it_and_nothing_else(build_assets):
     before = build_assets(TREE).built
     after = build_assets({**TREE, "domain/plan.js": "export const plan = () => 3;"}).built

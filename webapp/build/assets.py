@@ -60,9 +60,9 @@ class Assets:
             filters = [CheckedRJSMin(), Preamble(preamble)]
             self._bundle(environment, Bundle(WORKER, filters=filters, output=WORKER))
 
-    def modules(self) -> list[str]:
-        """The names of the modules in the site, sorted."""
-        return sorted(name for name in self.built.values() if name.endswith(".js"))
+    def modules_before(self, entry: str) -> list[str]:
+        """The names in the site of what has to be there before `entry` runs, sorted."""
+        return sorted(self.built[module] for module in self.sources.needed_by(entry) - {entry})
 
     def _build(self, environment: Environment, source: str, minifier: Filter) -> None:
         renamer = HashedReferences(reader_of(source), self._new_names(source))

@@ -22,6 +22,7 @@ _REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 _CODE = re.compile(r"[^'\"`/{}]+|.", re.DOTALL)
 
 _IMPORTS = re.compile(r"(?<![\w$.])(?:from|import|import\s*\()\s*$")
+_LATER = re.compile(r"(?<![\w$.])import\s*\(\s*$")
 _URL = re.compile(r"(?<![\w$.])new\s+URL\(\s*$")
 _BESIDE_MODULE = re.compile(r"\s*,\s*import\.meta\.url\s*\)")
 
@@ -115,17 +116,27 @@ def references(source: str, where: str) -> list[Token]:
     These are the module names of `import` (static or dynamic) and `export … from`, and the
     first argument of `new URL("…", import.meta.url)`.
     """
-    found, before = [], ""
+    return [
+        token
+        for token, before in _strings(source, where)
+        if _IMPORTS.search(before)
+        or (_URL.search(before) and _BESIDE_MODULE.match(source, token.start + len(token.text)))
+    ]
+
+
+def later_references(source: str, where: str) -> list[Token]:
+    """Those of them that name a module which is imported when it is wanted: `import("…")`."""
+    return [token for token, before in _strings(source, where) if _LATER.search(before)]
+
+
+def _strings(source: str, where: str) -> Iterator[tuple[Token, str]]:
+    """Each string, with the code that stands before it."""
+    before = ""
     for token in tokens(source, where):
         if token.kind == "string":
-            is_url = _URL.search(before) and _BESIDE_MODULE.match(
-                source, token.start + len(token.text)
-            )
-            if is_url or _IMPORTS.search(before):
-                found.append(token)
+            yield token, before
         if token.kind != "comment":
             before = (before + token.text)[-40:]
-    return found
 
 
 def literals(source: str, where: str) -> list[str]:

@@ -79,7 +79,7 @@ class _Build:
             catalogs=catalogs,
             style=self.assets.built[STYLE],
             entry=self.assets.built[ENTRY],
-            modules=[m for m in self.assets.modules() if m != self.assets.built[ENTRY]],
+            modules=self.assets.modules_before(ENTRY),
         )
         write(self.site / "index.html", page_text(page, self.site).encode())
         names = [

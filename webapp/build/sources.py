@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
 from webapp.build.faults import BuildFault
-from webapp.build.javascript import Token, line_of, references
+from webapp.build.javascript import Token, later_references, line_of, references
 from webapp.build.stylesheets import style_references
 
 WORKER = "sw.js"
@@ -63,6 +63,19 @@ class Sources:
             module: [name for name in self.references(module).values() if name.endswith(".js")]
             for module in self.modules()
         }
+
+    def needed_by(self, entry: str) -> set[str]:
+        """The modules without which `entry` does not run: all but those imported when wanted."""
+        needed, queue = set(), [entry]
+        while queue:
+            module = queue.pop()
+            needed.add(module)
+            text = (self.static / module).read_text("utf-8")
+            later = {token.bare for token in later_references(text, module)}
+            found = self.references(module).items()
+            at_once = {t for name, t in found if name not in later and t.endswith(".js")}
+            queue += at_once - needed
+        return needed
 
     def references(self, source: str) -> dict[str, str]:
         """What `source` refers to: each reference as written, with the file it means.

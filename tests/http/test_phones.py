@@ -5,9 +5,17 @@ import threading
 
 import pytest
 from clinic import NOW_MS, chosen
+from sqlalchemy import delete
 
 from webapp.domain import pairing
-from webapp.store import audit, devices, pairing_codes, prescriptions, push_subscriptions
+from webapp.store import (
+    audit,
+    devices,
+    pairing_codes,
+    prescription_reads,
+    prescriptions,
+    push_subscriptions,
+)
 
 CLAIM = "/api/v1/pairings/claim"
 MINUTE_MS = 60_000
@@ -192,6 +200,35 @@ def test_an_unchanged_prescription_is_not_sent_again(client, store, cast):
     assert client.get(path, headers=headers).status_code == 200
     with store.read() as connection:
         assert [one.action for one in audit.newest(connection, 9)] == ["prescriptions-read"] * 2
+
+
+def test_the_first_fetch_of_each_version_is_noted(client, store, cast, clock):
+    path, first = "/api/v1/prescriptions", cast.prescription_id
+    answer = client.get(path, headers=cast.anna.bearer)
+    clock["now_ms"] += MINUTE_MS
+    again = {**cast.anna.bearer, "If-None-Match": answer.headers["ETag"]}
+    client.get(path, headers=again)
+    with store.write() as connection:
+        second = prescriptions.write(
+            connection, cast.anna.id, chosen(cast.bundle_id), cast.bea.id, NOW_MS, supersedes=first
+        )
+        assert prescription_reads.first_of(connection, [first, second]) == {first: NOW_MS}
+    client.get(path, headers=again)
+    with store.read() as connection:
+        found = prescription_reads.first_of(connection, [first, second])
+    assert found == {first: NOW_MS, second: NOW_MS + MINUTE_MS}
+
+
+def test_a_phone_that_has_it_already_is_noted_without_fetching_it_again(client, store, cast):
+    path = "/api/v1/prescriptions"
+    answer = client.get(path, headers=cast.anna.bearer)
+    with store.write() as connection:
+        connection.execute(delete(prescription_reads.TABLE))
+    again = {**cast.anna.bearer, "If-None-Match": answer.headers["ETag"]}
+    assert client.get(path, headers=again).status_code == 304
+    with store.read() as connection:
+        found = prescription_reads.first_of(connection, [cast.prescription_id])
+    assert found == {cast.prescription_id: NOW_MS}
 
 
 def test_a_phone_subscribes_and_unsubscribes(client, store, cast):

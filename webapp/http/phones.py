@@ -8,7 +8,6 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from webapp.config import Config
-from webapp.domain.prescription import Prescription
 from webapp.http.auth import calling_device, policy
 from webapp.http.clock import now_ms
 from webapp.http.contract import (
@@ -29,6 +28,7 @@ from webapp.store import (
     devices,
     pairing_codes,
     patients,
+    prescription_reads,
     prescriptions,
     push_subscriptions,
     staff,
@@ -69,13 +69,16 @@ def phone_blueprint(store: Store, config: Config) -> Blueprint:
             marks = state.marks(connection)
             people = _patients_of(connection, device)
             current = prescriptions.current_of(connection, [one.id for one in people])
+            versions = [one.id for one in current]
+            is_noted = prescription_reads.are_noted(connection, device.id, versions)
         owners = [Owner(one.id, one.code) for one in people]
         response = json_answer(Prescribed(marks.epoch, marks.backed_up_seq, owners, current))
         response.headers["Cache-Control"] = "private, no-cache"
         response.set_etag(hashlib.sha256(response.data).hexdigest()[:32])
         response.make_conditional(request)
-        if response.status_code == 200 and current:
-            _note_read(store, device, current)
+        # A phone that says it has this very answer has read it, too.
+        if current and (response.status_code == 200 or not is_noted):
+            _note_read(store, device, versions)
         return response
 
     @blueprint.put("/push-subscription")
@@ -138,10 +141,11 @@ def _patients_of(connection: Connection, device: Device) -> Sequence[Patient]:
     return care.patients_of(connection, member) if member else []
 
 
-def _note_read(store: Store, device: Device, read: Sequence[Prescription]) -> None:
+def _note_read(store: Store, device: Device, versions: Sequence[str]) -> None:
     actor = f"staff:{device.staff_id}" if device.staff_id else f"patient:{device.patient_id}"
     subject = f"patient:{device.patient_id}" if device.patient_id else "prescriptions"
     with store.write() as connection:
-        facts: audit.Facts = {"device": device.id, "count": len(read)}
+        facts: audit.Facts = {"device": device.id, "count": len(versions)}
         devices.note_contact(connection, device, now_ms())
+        prescription_reads.note(connection, device.id, versions, now_ms())
         audit.write(connection, now_ms(), actor, "prescriptions-read", subject, facts)

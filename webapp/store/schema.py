@@ -9,6 +9,7 @@ from webapp.store import (
     devices,
     pairing_codes,
     patients,
+    prescription_reads,
     prescriptions,
     push_subscriptions,
     quarantine,
@@ -22,9 +23,9 @@ from webapp.store import (
 from webapp.store.tables import METADATA
 
 MODULES = (
-    attempts, audit, bundles, care, conflicts, devices, pairing_codes, patients, prescriptions,
-    push_subscriptions, quarantine, session_logs, setup_links, staff, staff_sessions,
-    staff_totp, state,
+    attempts, audit, bundles, care, conflicts, devices, pairing_codes, patients,
+    prescription_reads, prescriptions, push_subscriptions, quarantine, session_logs,
+    setup_links, staff, staff_sessions, staff_totp, state,
 )  # fmt: skip
 
 CATALOGUE = METADATA

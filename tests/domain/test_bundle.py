@@ -31,6 +31,7 @@ CHAPTERS = {
     "excluded",
     "protocols",
     "breathing",
+    "practice",
     "scripts",
     "decisions",
     "texts",

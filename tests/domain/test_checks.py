@@ -9,6 +9,7 @@ from domain import (
     spoilt_form,
     spoilt_ids,
     spoilt_map,
+    spoilt_practice,
     spoilt_source,
 )
 from domain.spoiling import Cases, Document, place, put
@@ -22,6 +23,7 @@ CASES: Cases = {
     **spoilt_anatomy.CASES,
     **spoilt_dose.CASES,
     **spoilt_map.CASES,
+    **spoilt_practice.CASES,
     **spoilt_source.CASES,
 }
 

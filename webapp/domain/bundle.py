@@ -54,6 +54,7 @@ class _BundleCompiler:
             "excluded": [self._excluded(raw) for raw in document["excluded_structures"]],
             "protocols": [self._protocol(raw) for raw in document["protocols"]],
             "breathing": self._breathing(),
+            "practice": self._practice(),
             "scripts": scripts,
             "decisions": decision_tables(read_approach(document)),
             "texts": compiler.texts.all(),
@@ -201,6 +202,24 @@ class _BundleCompiler:
             "taps": whole(breathing["taps"]),
             "stage_max_s": whole(breathing["stage_max_s"]),
             **{part: self._text(breathing[part]) for part in ("rule", "how", "start", "when_over")},
+        }
+
+    def _practice(self) -> Json:
+        practice = self._document["practice"]
+        numbers = (
+            "full_screening_every_sessions",
+            "full_screening_after_days",
+            "no_improvement_sessions",
+            "rising_pain_sessions",
+        )
+        return {
+            **{key: whole(practice[key]) for key in numbers},
+            "ends_practice": list(practice["ends_practice"]["questions"]),
+            "override_reasons": [
+                {"id": raw["id"], "text": self._text(raw["text"])}
+                for raw in practice["override_reasons"]
+            ],
+            **{key: self._sourced(text) for key, text in practice["texts"].items()},
         }
 
     def _stop_reason(self, raw: Raw) -> Json:

@@ -13,6 +13,7 @@ from webapp.domain import (
     checks_codes,
     checks_dose,
     checks_pain,
+    checks_practice,
     checks_references,
     checks_source,
     checks_texts,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *checks_body_map.RULES,
     *checks_dose.RULES,
     *checks_pain.RULES,
+    *checks_practice.RULES,
 )
 # Rules that look at one value, and are put to every value.
 EVERYWHERE: tuple[Rule, ...] = (

@@ -24,6 +24,7 @@ NOUNS = {
     "contraindications": "contraindication",
     "precautions": "precaution",
     "stop_reasons": "stop reason",
+    "override_reasons": "reason",
     "references": "reference",
     "bands": "pain band",
     "authors": "author",

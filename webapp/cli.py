@@ -29,8 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(trouble, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever read our lines has seen enough; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _be_silent()
         return 1
 
 
@@ -165,12 +164,9 @@ def _serve(options: argparse.Namespace) -> int:
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, _stop)
     port = getattr(server, "effective_port", options.port)
-    print(f"Periost serves http://{_in_url(options.host)}:{port} (stop with Ctrl+C)", flush=True)
+    _say(f"Periost serves http://{_in_url(options.host)}:{port} (stop with Ctrl+C)")
     if options.host not in ("127.0.0.1", "localhost", "::1"):
-        print(
-            "Phones keep the app for offline use over HTTPS only: put a TLS proxy in front.",
-            flush=True,
-        )
+        _say("Phones keep the app for offline use over HTTPS only: put a TLS proxy in front.")
     _tell_first_step(config, store, options, port)
     server.run()
     return 0
@@ -200,12 +196,12 @@ def _tell_first_step(
     if options.demo:
         from webapp.demo.serving import told
 
-        print(told(url), flush=True)
+        _say(told(url))
         return
     is_default = config.public_url == Config().public_url
     link = first_link(store, url if is_default else config.public_url, time.time_ns() // 1_000_000)
     if link:
-        print(f"First admin of the clinic: {link}", flush=True)
+        _say(f"First admin of the clinic: {link}")
 
 
 def _open(store: "Store") -> None:
@@ -219,6 +215,19 @@ def _open(store: "Store") -> None:
         print(f"The database cannot be used now ({error}); the app is served.", file=sys.stderr)
     except StoreTooNew as error:
         raise Trouble(str(error)) from error
+
+
+def _say(text: str) -> None:
+    """Print a line, if anybody reads it: a server goes on without."""
+    try:
+        print(text, flush=True)
+    except OSError:
+        _be_silent()
+
+
+def _be_silent() -> None:
+    # Whoever read our lines has seen enough; Python would complain once more at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stop(*_: object) -> NoReturn:

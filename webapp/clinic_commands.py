@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from webapp.store.backup import OlderBackup
     from webapp.store.database import Store
 
 Command = Callable[[argparse.Namespace], int]
@@ -35,6 +36,11 @@ def add_to(add: Add) -> None:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = add("restore", _restore, "Replace all data by a backup; phones then send the rest.")
     restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument(
+        "--accept-loss",
+        action="store_true",
+        help="restore it although a newer backup was taken, and lose what no phone may have now",
+    )
     audit = _group(add("audit", _audit_verify, "Look for edits and deletions."), "verify")
     audit.add_argument("--noted", metavar="COUNT:HASH", help="what an earlier run printed")
     export = add("export", _export, "Print session logs as they were sent, one a line.")
@@ -59,7 +65,7 @@ def _group(parser: argparse.ArgumentParser, verb: str) -> argparse.ArgumentParse
 def opened() -> "Iterator[Store]":
     """The store that the environment names, ready. Raises Trouble."""
     from webapp.config import Config
-    from webapp.store.database import StoreUnavailable
+    from webapp.store.database import StoreDamaged, StoreUnavailable
     from webapp.store.migrate import StoreTooNew
     from webapp.store.opening import store_of_commands
 
@@ -72,6 +78,11 @@ def opened() -> "Iterator[Store]":
             yield store
         finally:
             store.close()
+    except StoreDamaged as error:
+        raise Trouble(
+            f"The database in {where} is damaged. Stop the servers, put its files away, and run:"
+            " periost restore FILE, with the newest backup."
+        ) from error
     except StoreUnavailable as error:
         raise Trouble(f"The database in {where} cannot be used now: {error}.") from error
     except StoreTooNew as error:
@@ -191,19 +202,38 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from webapp.store.backup import NotABackup, restore
+    from webapp.store.backup import NotABackup, OlderBackup, restore
 
+    file = options.file
     with opened() as store:
         try:
-            done = restore(store, options.file, now_ms())
+            done = restore(store, file, now_ms(), accept_loss=options.accept_loss)
+        except OlderBackup as older:
+            raise Trouble(_of_older(file, older)) from older
         except (OSError, NotABackup) as error:
-            raise Trouble(f"{options.file} was not restored: {error} Nothing changed.") from error
+            raise Trouble(f"{file} was not restored: {error} Nothing changed.") from error
     print(
         f"Restored: logs up to number {done.last_seq}; before, there were {done.lost_seq}.\n"
-        "Phones send the rest again when they next reach the server.\n"
+        "Phones send again all that they still have when they next reach the server.\n"
         "Phones that were revoked since the backup are linked again: revoke them anew."
     )
+    if not done.reach.is_known:
+        print(
+            "This backup was taken of other records than were here, and reaches number\n"
+            f"{done.last_seq}. Whether there is a newer one cannot be known here. If there is,\n"
+            "restore it now: phones may have deleted what it holds."
+        )
     return 0
+
+
+def _of_older(file: Path, older: "OlderBackup") -> str:
+    reach = older.reach
+    many = "1 log" if reach.lost == 1 else f"{reach.lost} logs"
+    return (
+        f"{file} was not restored: it reaches number {reach.last_seq}, a newer backup number"
+        f" {reach.marked_seq}. Phones may have deleted what the newer one holds: {many} would be"
+        " lost. Nothing changed. Restore the newer one, or lose them with --accept-loss."
+    )
 
 
 def _audit_verify(options: argparse.Namespace) -> int:

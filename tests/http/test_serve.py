@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from server_process import program
+from server_process import ServerProcess, program
 
 PATIENCE_S = 30
 
@@ -52,6 +52,19 @@ def test_it_says_where_it_listens_and_answers_there(serve):
     with urllib.request.urlopen(f"{url}/healthz", timeout=PATIENCE_S) as answer:  # noqa: S310 (our own)
         assert answer.status == 200
         assert "Server" not in answer.headers
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows gives another process for an exec")
+def test_it_serves_on_when_nobody_reads_what_it_says(site, tmp_path):
+    deaf = "import os, sys; r, w = os.pipe(); os.close(r); os.dup2(w, 1)"
+    deaf += "; os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", deaf, program("periost"), "serve", "--port"]
+    environment = {**os.environ, "PERIOST_SITE": str(site), "PERIOST_DATA": str(tmp_path)}
+    server = ServerProcess(command, tmp_path, environment)
+    # It says all it has to say before it answers anybody.
+    server.start()
+    server.kill()
+    assert server.log.read_text() == ""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without a signal")

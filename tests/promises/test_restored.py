@@ -10,15 +10,19 @@ from server_process import program
 
 def command(live, *arguments):
     """Run `periost` on the clinic's data, as its administrator would."""
-    done = subprocess.run(
+    done = run(live, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def run(live, *arguments):
+    return subprocess.run(
         [program("periost"), *arguments],
         env=live.environment,
         cwd=live.folder,
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_what_an_old_backup_lacks_comes_back_from_the_phones(live):
@@ -43,7 +47,7 @@ def test_what_an_old_backup_lacks_comes_back_from_the_phones(live):
     forgotten = made - {pair for phone in phones for pair in phone.lines}
     assert len(forgotten) >= 90
     told = command(live, "restore", str(backup))
-    assert "Phones send the rest again" in told
+    assert "Phones send again all" in told
     lost = made - held(live.store).keys()
     assert lost
     assert lost.isdisjoint(forgotten)
@@ -54,6 +58,26 @@ def test_what_an_old_backup_lacks_comes_back_from_the_phones(live):
         phone.sync()
     assert is_each_once(made, live.store)
     assert "OK" in command(live, "audit", "verify")
+
+
+def test_a_backup_that_lacks_what_phones_have_forgotten_is_refused(live):
+    server = live.server()
+    phone = live.phone(server.url)
+    old, new = live.folder / "old", live.folder / "new"
+    for backup in (old, new):
+        phone.record(line_of(live.cast.log()) for _ in range(20))
+        phone.sync()
+        command(live, "backup", str(backup))
+    phone.poll()
+    assert not phone.lines
+    refused = run(live, "restore", str(old))
+    assert refused.returncode == 1
+    assert "it reaches number 20, a newer backup number 40" in refused.stderr
+    assert "20 logs would be lost" in refused.stderr
+    assert is_each_once(phone.made, live.store)
+    command(live, "restore", str(new))
+    phone.poll()
+    assert is_each_once(phone.made, live.store)
 
 
 def test_a_phone_paired_after_the_backup_is_unknown_and_keeps_everything(live_sqlite):

@@ -5,12 +5,13 @@ import threading
 
 import pytest
 from clinic import NOW_MS, deliver, found_clinic, line_of
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from webapp.store import audit, pairing_codes, state
-from webapp.store.backup import NotABackup, back_up, restore
-from webapp.store.database import Store
+from webapp.store import audit, pairing_codes, session_logs, state
+from webapp.store.backup import NotABackup, OlderBackup, back_up, restore
+from webapp.store.database import Store, StoreDamaged
 from webapp.store.migrate import StoreTooNew
+from webapp.store.reach import Reach
 from webapp.store.schema import TABLES
 
 
@@ -72,10 +73,68 @@ def test_the_mark_moves_with_a_backup_and_the_epoch_with_a_restore(store, cast, 
     deliver(store, cast.anna, line_of(cast.log()))
     back_up(store, tmp_path / "two", NOW_MS)
     assert marks_of(store).backed_up_seq == 2
-    restore(store, tmp_path / "one", NOW_MS)
+    restore(store, tmp_path / "one", NOW_MS, accept_loss=True)
     after = marks_of(store)
     assert after.backed_up_seq == 1
     assert after.epoch != before.epoch
+
+
+def test_an_older_backup_than_the_newest_is_refused_and_changes_nothing(store, cast, tmp_path):
+    deliver(store, cast.anna, line_of(cast.log()))
+    back_up(store, tmp_path / "old", NOW_MS)
+    deliver(store, cast.anna, *(line_of(cast.log()) for _ in range(3)))
+    deliver(store, cast.anna, line_of(cast.log(patient_id=cast.finn.id)))
+    back_up(store, tmp_path / "new", NOW_MS)
+    # What no backup holds is on the phones.
+    deliver(store, cast.anna, line_of(cast.log()))
+    before = rows_of(store)
+    with pytest.raises(OlderBackup) as refused:
+        restore(store, tmp_path / "old", NOW_MS)
+    assert refused.value.reach == Reach(marked_seq=5, last_seq=1, lost=4, is_known=True)
+    assert rows_of(store) == before
+    assert restore(store, tmp_path / "new", NOW_MS).reach == Reach(5, 5, 0, is_known=True)
+    assert restore(store, tmp_path / "old", NOW_MS, accept_loss=True).last_seq == 1
+
+
+def test_a_backup_of_another_life_is_held_against_the_records_themselves(store, cast, tmp_path):
+    back_up(store, tmp_path / "empty", NOW_MS)
+    deliver(store, cast.anna, *(line_of(cast.log()) for _ in range(9)))
+    back_up(store, tmp_path / "first life", NOW_MS)
+    restore(store, tmp_path / "empty", NOW_MS, accept_loss=True)
+    # Nothing was backed up in this life: back to the first, and nothing is lost.
+    deliver(store, cast.anna, line_of(cast.log()))
+    restore(store, tmp_path / "first life", NOW_MS)
+    restore(store, tmp_path / "empty", NOW_MS, accept_loss=True)
+    deliver(store, cast.anna, *(line_of(cast.log()) for _ in range(2)))
+    back_up(store, tmp_path / "second life", NOW_MS)
+    # Its numbers go farther, and yet it has not what phones may have forgotten since.
+    with pytest.raises(OlderBackup) as refused:
+        restore(store, tmp_path / "first life", NOW_MS)
+    assert refused.value.reach == Reach(marked_seq=2, last_seq=9, lost=2, is_known=False)
+
+
+def test_records_that_lost_rows_know_how_far_their_backup_went(store, cast, tmp_path):
+    back_up(store, tmp_path / "old", NOW_MS)
+    deliver(store, cast.anna, line_of(cast.log()))
+    back_up(store, tmp_path / "new", NOW_MS)
+    with store.write() as connection:
+        connection.execute(delete(session_logs.TABLE))
+    with pytest.raises(OlderBackup):
+        restore(store, tmp_path / "old", NOW_MS)
+
+
+def test_into_new_records_any_backup_may_come_and_it_is_said_not_to_be_known(store, cast, tmp_path):
+    deliver(store, cast.anna, line_of(cast.log()))
+    back_up(store, tmp_path / "backup", NOW_MS)
+    other = Store(f"sqlite:///{tmp_path / 'new' / 'periost.sqlite3'}")
+    assert restore(other, tmp_path / "backup", NOW_MS).reach == Reach(0, 1, 0, is_known=False)
+    other.close()
+
+
+def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path):
+    (tmp_path / "periost.sqlite3").write_bytes(b"no database" * 1000)
+    with pytest.raises(StoreDamaged):
+        Store(f"sqlite:///{tmp_path / 'periost.sqlite3'}").open()
 
 
 def test_no_code_works_after_a_restore(store, cast, tmp_path):

@@ -6,10 +6,11 @@ import re
 import subprocess
 
 import pytest
-from clinic import deliver, found_clinic, line_of
+from clinic import NOW_MS, deliver, found_clinic, line_of
 from server_process import program
 
 from webapp.config import Config
+from webapp.store.backup import back_up
 from webapp.store.database import Store
 
 
@@ -90,3 +91,23 @@ def test_the_settings_are_listed_without_a_password(periost, monkeypatch):
         assert f"PERIOST_{variable}=" in listed
     with pytest.raises(ValueError, match="PERIOST_PROXIES cannot be read"):
         Config.from_environment({"PERIOST_PROXIES": "one"})
+
+
+def test_a_backup_of_unknown_age_says_how_far_it_reaches(periost, tmp_path, site):
+    store = Store(f"sqlite:///{tmp_path / 'other' / 'periost.sqlite3'}")
+    cast = found_clinic(store, site)
+    deliver(store, cast.anna, *(line_of(cast.log()) for _ in range(3)))
+    back_up(store, tmp_path / "backup", NOW_MS)
+    store.close()
+    first = periost("restore", "backup")
+    assert first.returncode == 0
+    assert "Restored: logs up to number 3" in first.stdout
+    assert "of other records than were here, and reaches number\n3" in first.stdout
+
+
+def test_a_damaged_database_says_what_to_do(periost, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "periost.sqlite3").write_bytes(b"no database" * 1000)
+    done = periost("restore", "backup")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is damaged. Stop the servers, put its files away" in done.stderr

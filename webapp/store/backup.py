@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from webapp.store import audit, migrate, pairing_codes, setup_links, staff_sessions, state
+from webapp.store import audit, migrate, pairing_codes, reach, setup_links, staff_sessions, state
 from webapp.store.database import Store
+from webapp.store.reach import Reach
 from webapp.store.schema import TABLES
 
 _CHUNK = 1000
@@ -21,6 +22,14 @@ _CHUNK = 1000
 
 class NotABackup(Exception):
     """The file holds no backup, or a damaged one; the message says which."""
+
+
+class OlderBackup(Exception):
+    """Phones may have forgotten logs that this backup has not, because a newer one has them."""
+
+    def __init__(self, reach: Reach) -> None:
+        super().__init__(f"It reaches number {reach.last_seq}, a newer one {reach.marked_seq}.")
+        self.reach = reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +41,15 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What the store holds again: logs up to `last_seq`, in a new epoch."""
+    """What the store holds again: logs up to `last_seq`, in a new epoch.
+
+    `reach`: what it was held against before.
+    """
 
     last_seq: int
     lost_seq: int
     epoch: str
+    reach: Reach
 
 
 def back_up(store: Store, file: Path, now_ms: int) -> Saved:
@@ -67,11 +80,12 @@ def back_up(store: Store, file: Path, now_ms: int) -> Saved:
     return Saved(last_seq)
 
 
-def restore(store: Store, file: Path, now_ms: int) -> Restored:
+def restore(store: Store, file: Path, now_ms: int, *, accept_loss: bool = False) -> Restored:
     """Replace everything by what `file` holds, in one transaction, and begin a new epoch.
 
-    Phones then send again what came after the backup. Raises NotABackup, StoreTooNew or
-    StoreUnavailable; the store is then as it was.
+    Phones then send again what came after the backup. Raises OlderBackup if phones may have
+    forgotten some of that, unless `accept_loss`; NotABackup, StoreTooNew or StoreUnavailable. The
+    store is then as it was.
     """
     with tempfile.TemporaryDirectory(prefix="periost-") as folder:
         copy = Path(folder, "backup")
@@ -80,13 +94,16 @@ def restore(store: Store, file: Path, now_ms: int) -> Restored:
             _check(source)
             migrate.upgrade(source)
             with store.write() as target:
-                return _replace(source, target, now_ms)
+                if target.dialect.name == "postgresql":
+                    # Others wait from here on, and then see the restored rows.
+                    target.execute(text("LOCK TABLE server_state IN ACCESS EXCLUSIVE MODE"))
+                reaches = reach.of_backup(source, target)
+                if not (reaches.is_enough or accept_loss):
+                    raise OlderBackup(reaches)
+                return _replace(source, target, reaches, now_ms)
 
 
-def _replace(source: Connection, target: Connection, now_ms: int) -> Restored:
-    if target.dialect.name == "postgresql":
-        # Others wait from here on, and then see the restored rows.
-        target.execute(text("LOCK TABLE server_state IN ACCESS EXCLUSIVE MODE"))
+def _replace(source: Connection, target: Connection, reaches: Reach, now_ms: int) -> Restored:
     lost_seq = state.last_seq(target)
     _copy(source, target)
     # What was used or spoilt since would work again.
@@ -97,8 +114,10 @@ def _replace(source: Connection, target: Connection, now_ms: int) -> Restored:
     state.keep_backed_up_seq(target, last_seq)
     epoch = state.begin_epoch(target)
     facts: audit.Facts = {"seq": last_seq, "seq_before": lost_seq, "epoch": epoch}
+    if reaches.lost:
+        facts = {**facts, "lost": reaches.lost}
     audit.write(target, now_ms, "command:restore", "restored", "all", facts)
-    return Restored(last_seq, lost_seq, epoch)
+    return Restored(last_seq, lost_seq, epoch, reaches)
 
 
 def _copy(source: Connection, target: Connection) -> None:

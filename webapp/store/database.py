@@ -1,13 +1,20 @@
 """The one door to the database: opens it, migrates it, and says in one way that it is not there."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from webapp.store import migrate, state
@@ -20,6 +27,10 @@ _POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": PATIENCE_S}
 
 class StoreUnavailable(Exception):
     """The database is not to be had now: gone, full, locked or read-only. Nothing was kept."""
+
+
+class StoreDamaged(StoreUnavailable):
+    """What lies there is no database any more."""
 
 
 class Store:
@@ -118,6 +129,9 @@ def _told_as_unavailable() -> Iterator[None]:
     except (PoolTimeout, OSError) as error:
         raise StoreUnavailable(type(error).__name__) from error
     except DBAPIError as error:
+        # SQLite says this, and none of the kinds of it, of a file that it cannot read.
+        if type(error) is DatabaseError and isinstance(error.orig, sqlite3.DatabaseError):
+            raise StoreDamaged("it is damaged") from error
         if error.connection_invalidated:
             raise StoreUnavailable(type(error).__name__) from error
         raise

@@ -13,6 +13,7 @@ from webapp.store import (
     prescriptions,
     push_subscriptions,
     quarantine,
+    reminders,
     session_logs,
     setup_links,
     staff,
@@ -24,7 +25,7 @@ from webapp.store.tables import METADATA
 
 MODULES = (
     attempts, audit, bundles, care, conflicts, devices, pairing_codes, patients,
-    prescription_reads, prescriptions, push_subscriptions, quarantine, session_logs,
+    prescription_reads, prescriptions, push_subscriptions, quarantine, reminders, session_logs,
     setup_links, staff, staff_sessions, staff_totp, state,
 )  # fmt: skip
 

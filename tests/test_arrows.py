@@ -25,8 +25,9 @@ PYTHON_ARROWS = {
     "webapp.store": ("webapp.config", "webapp.domain"),
     # The page carries the same policy as the answers, so the build reads their headers.
     "webapp.build": ("webapp.config", "webapp.domain", "webapp.http.headers"),
-    "webapp.http": ("webapp.config", "webapp.domain", "webapp.store"),
-    "webapp": ("webapp.config", "webapp.domain", "webapp.store", "webapp.http"),
+    "webapp.push": ("webapp.config", "webapp.domain", "webapp.store"),
+    "webapp.http": ("webapp.config", "webapp.domain", "webapp.push", "webapp.store"),
+    "webapp": ("webapp.config", "webapp.domain", "webapp.push", "webapp.store", "webapp.http"),
     "webapp.cli": ("webapp",),
 }
 # Libraries without input, output, clock or chance; the domain may use no others.
@@ -47,6 +48,7 @@ PURE_LIBRARIES = {
     "msgspec",
     "re",
     "typing",
+    "zoneinfo",
 }
 BUILD_LIBRARIES = {"babel", "flask_assets", "rcssmin", "rjsmin", "webassets"}
 IMPURE_CALLS = {"input", "now", "open", "print", "today", "utcnow"}

@@ -26,7 +26,10 @@ PYTHON_ARROWS = {
     # The page carries the same policy as the answers, so the build reads their headers.
     "webapp.build": ("webapp.config", "webapp.domain", "webapp.http.headers"),
     "webapp.push": ("webapp.config", "webapp.domain", "webapp.store"),
-    "webapp.http": ("webapp.config", "webapp.domain", "webapp.push", "webapp.store"),
+    "webapp.exports": ("webapp.domain",),
+    "webapp.http": (
+        "webapp.config", "webapp.domain", "webapp.exports", "webapp.push", "webapp.store",
+    ),  # fmt: skip
     "webapp": ("webapp.config", "webapp.domain", "webapp.push", "webapp.store", "webapp.http"),
     "webapp.cli": ("webapp",),
 }

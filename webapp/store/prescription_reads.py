@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Column, Connection, ForeignKey, Table, func, select
 
+from webapp.store import devices
 from webapp.store.tables import ID, METADATA, MS
 from webapp.store.upsert import insert_if_new
 
@@ -31,9 +32,13 @@ def are_noted(connection: Connection, device_id: str, versions: Collection[str])
 
 
 def first_of(connection: Connection, versions: Collection[str]) -> dict[str, int]:
-    """When the first of the phones fetched each version; one that none has is left out."""
-    query = select(TABLE.c.prescription_id, func.min(TABLE.c.at_ms)).where(
-        TABLE.c.prescription_id.in_(versions)
+    """When a phone of the patient first fetched each version; one that none has is left out."""
+    phones = devices.TABLE
+    query = (
+        select(TABLE.c.prescription_id, func.min(TABLE.c.at_ms))
+        .join(phones, phones.c.id == TABLE.c.device_id)
+        .where(TABLE.c.prescription_id.in_(versions), phones.c.patient_id.is_not(None))
+        .group_by(TABLE.c.prescription_id)
     )
-    rows = connection.execute(query.group_by(TABLE.c.prescription_id))
+    rows = connection.execute(query)
     return {version: at_ms for version, at_ms in rows}

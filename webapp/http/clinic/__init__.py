@@ -12,6 +12,7 @@ from webapp.http.clinic.bedside import bedside_blueprint
 from webapp.http.clinic.conflicts import conflict_blueprint
 from webapp.http.clinic.desk import Demo, Desk
 from webapp.http.clinic.doubts import doubt_blueprint
+from webapp.http.clinic.exports import export_blueprint
 from webapp.http.clinic.files import file_blueprint
 from webapp.http.clinic.language import language_blueprint
 from webapp.http.clinic.pages import CLINIC_HEADERS, PRIVATE, page
@@ -30,7 +31,7 @@ from webapp.store.database import Store, StoreUnavailable
 
 _PARTS = (
     account_blueprint, audit_blueprint, bedside_blueprint, conflict_blueprint, doubt_blueprint,
-    language_blueprint, patient_blueprint, patients_blueprint, phone_blueprint,
+    export_blueprint, language_blueprint, patient_blueprint, patients_blueprint, phone_blueprint,
     prescription_blueprint, session_blueprint, set_up_blueprint, sign_in_blueprint,
     staff_blueprint,
 )  # fmt: skip

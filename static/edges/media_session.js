@@ -23,10 +23,12 @@ const real = {
   listen(handlers) {
     for (const action of ACTIONS) setHandler(action, handlers[action] ?? null);
   },
-  clear() {
+  /** `pictures`: addresses that were shown, and are wanted no more. */
+  clear(pictures = []) {
     for (const action of ACTIONS) setHandler(action, null);
     navigator.mediaSession.metadata = null;
     navigator.mediaSession.playbackState = "none";
+    for (const picture of pictures) URL.revokeObjectURL(picture);
   },
 };
 

@@ -25,8 +25,10 @@ export function lockScreen(mediaSession, { plan, act, artworkOf }) {
     mediaSession.show({ ...words, artwork: known });
     if (known) return;
     const artwork = await artworkOf(point_index);
-    if (artwork) pictures.set(point_index, artwork);
-    if (artwork && shown === key) mediaSession.show({ ...words, artwork });
+    if (!artwork) return;
+    pictures.set(point_index, artwork);
+    if (shown === key) mediaSession.show({ ...words, artwork });
+    if (shown === null) clear(); // the session was over before its picture was there
   }
 
   function show(figures) {
@@ -43,7 +45,8 @@ export function lockScreen(mediaSession, { plan, act, artworkOf }) {
   /** A picture that is still being drawn shows nothing any more. */
   function clear() {
     shown = null;
-    mediaSession.clear();
+    mediaSession.clear([...pictures.values()]);
+    pictures.clear();
   }
 
   return { show, clear };

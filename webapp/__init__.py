@@ -30,6 +30,7 @@ def create_app(
     from webapp.http.health import health_blueprint
     from webapp.http.phones import phone_blueprint
     from webapp.http.problems import answer_problems
+    from webapp.http.reminders import reminder_blueprint
     from webapp.http.session_logs import session_log_blueprint
     from webapp.http.shell import shell_blueprint
     from webapp.http.site_files import load_site
@@ -48,6 +49,7 @@ def create_app(
     app.register_blueprint(api_blueprint(site))
     app.register_blueprint(session_log_blueprint(store))
     app.register_blueprint(phone_blueprint(store, config))
+    app.register_blueprint(reminder_blueprint(store, config))
     app.register_blueprint(health_blueprint(site))
     app.register_blueprint(clinic_blueprint(store, config, site, demo))
     if config.proxies:

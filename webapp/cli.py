@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from webapp import reminder_commands
 from webapp.clinic_commands import Trouble, add_to
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         "file", type=Path, metavar="FILE", help="the protocol file, such as protocols.json"
     )
     add_to(add)
+    reminder_commands.add_to(add)
     add("config", _config, "List the settings, their values and what they mean.")
     add("locales", _locales, "For maintainers: bring the catalogs up to date with the texts.")
     return parser
@@ -168,8 +170,26 @@ def _serve(options: argparse.Namespace) -> int:
     if options.host not in ("127.0.0.1", "localhost", "::1"):
         _say("Phones keep the app for offline use over HTTPS only: put a TLS proxy in front.")
     _tell_first_step(config, store, options, port)
+    _begin_reminders(config, store)
     server.run()
     return 0
+
+
+def _begin_reminders(config: "Config", store: "Store") -> None:
+    """Make the key that names this server at its first start, and remind from now on."""
+    from webapp.http.clock import system_clock
+    from webapp.push import ticking
+    from webapp.push.office import office_of
+
+    office = office_of(config)
+    if office is None:
+        return
+    try:
+        office.keys.current()
+    except OSError as error:
+        print(f"Nobody is reminded: no key can be kept in {config.data}: {error}", file=sys.stderr)
+        return
+    ticking.start(store, office, system_clock)
 
 
 def _demo(config: "Config", options: argparse.Namespace) -> "tuple[Config, Store, Demo]":

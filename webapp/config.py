@@ -30,6 +30,12 @@ def default_site() -> Path:
     return packaged("_site", otherwise=CHECKOUT / "build" / "site")
 
 
+def _read_contact(text: str) -> str:
+    if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https://[\w-]+(\.[\w-]+)+", text):
+        raise ValueError("write mailto:ADDRESS, or https://HOST")
+    return text
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """What one process was told; `Config()` holds the defaults."""
@@ -97,6 +103,31 @@ class Config:
         metadata={
             "variable": "PERIOST_STAFF_SESSION_HOURS",
             "help": "Hours after which staff sign in anew, however busy they were.",
+            "read": int,
+        },
+    )
+    push_contact: str = field(
+        default="",
+        metadata={
+            "variable": "PERIOST_PUSH_CONTACT",
+            "help": "Whom a push service may write to, as mailto:ADDRESS. By default the public"
+            " address, if it is an https one; without either nobody is reminded.",
+            "read": _read_contact,
+        },
+    )
+    push_hosts: str = field(
+        default="",
+        metadata={
+            "variable": "PERIOST_PUSH_HOSTS",
+            "help": "Push services that may be asked beside the known ones, by host.",
+            "read": str,
+        },
+    )
+    reminder_late_hours: int = field(
+        default=3,
+        metadata={
+            "variable": "PERIOST_REMINDER_LATE_HOURS",
+            "help": "Hours after which a reminder that could not be sent is left out.",
             "read": int,
         },
     )

@@ -67,7 +67,9 @@ def test_the_structs_are_the_schemas(client):
         ("POST", "/api/v1/session-logs"),
         ("GET", "/api/v1/session-logs"),
         ("GET", "/api/v1/prescriptions"),
+        ("GET", "/api/v1/push-key"),
         ("PUT", "/api/v1/push-subscription"),
+        ("POST", "/api/v1/push-trial"),
         ("DELETE", "/api/v1/push-subscription"),
     ],
 )

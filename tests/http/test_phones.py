@@ -20,7 +20,7 @@ from webapp.store import (
 CLAIM = "/api/v1/pairings/claim"
 MINUTE_MS = 60_000
 SUBSCRIPTION = {
-    "endpoint": "https://push.example/abc?d=1",
+    "endpoint": "https://updates.push.services.mozilla.com/abc?d=1",
     "keys": {"p256dh": "B" * 87, "auth": "a" * 22},
     "days": ["mon", "wed", "mon"],
     "local_time": "18:30",
@@ -248,8 +248,8 @@ def test_a_phone_subscribes_and_unsubscribes(client, store, cast):
     ("changes", "path"),
     [
         ({"zone": "Nowhere/Town"}, "$.zone"),
-        ({"endpoint": "http://push.example/"}, "$.endpoint"),
-        ({"endpoint": "https://user@push.example/"}, "$.endpoint"),
+        ({"endpoint": "http://fcm.googleapis.com/"}, "$.endpoint"),
+        ({"endpoint": "https://user@fcm.googleapis.com/"}, "$.endpoint"),
         ({"local_time": "24:00"}, "$.local_time"),
         ({"days": ["someday"]}, "$.days[0]"),
     ],

@@ -20,6 +20,8 @@ Seq = Annotated[int, Meta(ge=1)]
 Line = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,200}$")]
 ZONE = r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$"
+ENDPOINT = r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*$"
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 Content = TypeVar("Content")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -128,14 +130,26 @@ class PushKeys(Struct, frozen=True):
     auth: Key
 
 
-class PushSubscription(Struct, frozen=True):
-    """Where and when this phone wants to be reminded; `local_time` in `zone`, on `days`."""
+class PushKey(Struct, frozen=True):
+    """The key that a phone subscribes with, base64url; null where nobody is reminded."""
 
-    endpoint: Annotated[str, Meta(pattern=r"^https://[A-Za-z0-9.-]+/[!-~]*$", max_length=2000)]
+    public_key: str | None
+
+
+class PushSubscription(Struct, frozen=True):
+    """Where and when this phone wants to be reminded; `local_time` in `zone`, on `days`.
+
+    `endpoint` is one of a push service that this server knows; `server_key` the key it was made
+    with; `language` that of the reminder.
+    """
+
+    endpoint: Annotated[str, Meta(pattern=ENDPOINT, max_length=2000)]
     keys: PushKeys
     days: Annotated[list[Day], Meta(max_length=7)]
     local_time: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     zone: Annotated[str, Meta(pattern=ZONE, max_length=64)]
+    language: Annotated[str, Meta(pattern=LANGUAGE, max_length=35)] = "en"
+    server_key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{0,100}$")] = ""
 
 
 class ProblemDetails(Struct, frozen=True, omit_defaults=True):

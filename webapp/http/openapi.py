@@ -12,6 +12,7 @@ from webapp.domain.session_log import SessionLog
 from webapp.http import contract
 from webapp.http.problems import MEDIA_TYPE, PROBLEMS
 from webapp.http.session_logs import LARGEST_SEQ, NDJSON, READ_DEFAULT, READ_MOST
+from webapp.push.hosts import pattern
 
 JSON = "application/json"
 _REF = "#/components/schemas/{name}"
@@ -80,12 +81,21 @@ OPERATIONS = (
         200, (JSON, contract.Prescribed), [*_STORED, "unknown-device"], may_be_unchanged=True,
     ),
     Operation(
+        "get", "/push-key", "The key to subscribe to reminders with.",
+        200, (JSON, contract.PushKey), [*_STORED, "unknown-device"],
+    ),
+    Operation(
         "put", "/push-subscription", "Remind this phone.",
         204, None, [*_STORED, *_BODY, "unknown-device"], takes=(JSON, contract.PushSubscription),
     ),
     Operation(
         "delete", "/push-subscription", "Remind this phone no more.",
         204, None, [*_STORED, "unknown-device"],
+    ),
+    Operation(
+        "post", "/push-trial", "Send this phone a reminder at once.",
+        204, None,
+        [*_STORED, "unknown-device", "not-subscribed", "too-many-tries", "not-delivered"],
     ),
 )  # fmt: skip
 
@@ -98,8 +108,10 @@ def description(version: str) -> dict[str, Any]:
     # The page of a log is any JSON; msgspec knows no schema for bytes that pass through.
     _, schemas = msgspec.json.schema_components(unique, schema_hook=_any_json, ref_template=_REF)
     # More than a pattern can say.
-    zones = {"enum": sorted(available_timezones())}
-    schemas["PushSubscription"]["properties"]["zone"] = zones
+    subscription = schemas["PushSubscription"]["properties"]
+    subscription["zone"] = {"enum": sorted(available_timezones())}
+    # A clinic may know more of them.
+    subscription["endpoint"] = {"type": "string", "pattern": pattern(), "maxLength": 2000}
     paths: dict[str, dict[str, Any]] = {}
     for one in OPERATIONS:
         paths.setdefault(f"/api/v1{one.path}", {})[one.method] = _operation(one)

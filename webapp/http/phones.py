@@ -1,8 +1,7 @@
-"""What a phone asks for itself: pairing, what it may practise, reminders."""
+"""What a phone asks for itself: pairing, and what it may practise."""
 
 import hashlib
 from collections.abc import Sequence
-from zoneinfo import available_timezones
 
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
@@ -17,7 +16,6 @@ from webapp.http.contract import (
     Member,
     Owner,
     Prescribed,
-    PushSubscription,
     json_answer,
     read_body,
 )
@@ -30,7 +28,6 @@ from webapp.store import (
     patients,
     prescription_reads,
     prescriptions,
-    push_subscriptions,
     staff,
     state,
 )
@@ -38,7 +35,6 @@ from webapp.store.database import Store
 from webapp.store.devices import Device
 from webapp.store.pairing_codes import NotClaimed
 from webapp.store.patients import Patient
-from webapp.store.push_subscriptions import Subscription
 
 
 def phone_blueprint(store: Store, config: Config) -> Blueprint:
@@ -80,28 +76,6 @@ def phone_blueprint(store: Store, config: Config) -> Blueprint:
         if current and (response.status_code == 200 or not is_noted):
             _note_read(store, device, versions)
         return response
-
-    @blueprint.put("/push-subscription")
-    @policy("device")
-    def subscribe() -> Response:
-        """Remind this phone; one subscription replaces the other."""
-        wanted, device = read_body(PushSubscription), calling_device()
-        if wanted.zone not in available_timezones():
-            raise Refusal("not-valid", path="$.zone")
-        days = " ".join(dict.fromkeys(wanted.days))
-        keys = (wanted.endpoint, wanted.keys.p256dh, wanted.keys.auth)
-        kept = Subscription(device.id, *keys, days, wanted.local_time, wanted.zone)
-        with store.write() as connection:
-            push_subscriptions.keep(connection, kept, now_ms())
-        return Response(status=204)
-
-    @blueprint.delete("/push-subscription")
-    @policy("device")
-    def unsubscribe() -> Response:
-        """Remind this phone no more."""
-        with store.write() as connection:
-            push_subscriptions.drop(connection, calling_device().id)
-        return Response(status=204)
 
     return blueprint
 

@@ -43,6 +43,9 @@ PROBLEMS = {
     "code-unknown": Problem(
         404, "This code does not work", "It is used, too old or mistyped. Ask for another."
     ),
+    "not-subscribed": Problem(
+        404, "This phone has no reminders", "Switch them on there first; then try it."
+    ),
     "method-not-allowed": Problem(
         405, "Not done this way", "Use a method from the Allow header of this answer."
     ),
@@ -60,6 +63,9 @@ PROBLEMS = {
     ),
     "failed": Problem(
         500, "The server failed", "Nothing of yours was changed. Try again; then tell the clinic."
+    ),
+    "not-delivered": Problem(
+        502, "The reminder was not taken", "The push service did not take it. Try again later."
     ),
     "unavailable": Problem(
         503, "The records cannot be reached", "Nothing was kept. Keep yours, and try again later."

@@ -86,7 +86,7 @@ def drop(connection: Connection, device_id: str, endpoint: str | None = None) ->
 
 def drop_others(connection: Connection, server_key: str) -> int:
     """Forget what was subscribed with another key of this server than this; how many that were."""
-    others = delete(TABLE).where(TABLE.c.server_key.not_in((server_key, "")))
+    others = delete(TABLE).where(TABLE.c.server_key != server_key)
     return connection.execute(others).rowcount
 
 

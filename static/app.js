@@ -8,9 +8,10 @@ import { syncFlow } from "./flows/sync.js";
 import { hasSound, openAudio, warmAudio } from "./edges/audio.js";
 import { readBody } from "./edges/body.js";
 import { bodyArtwork, bodyPicture } from "./edges/body_picture.js";
+import { sha256 } from "./edges/cipher.js";
 import { clock, randomBytes } from "./edges/clock.js";
 import * as deliveries from "./edges/deliveries.js";
-import { bytesOf, download, sha256 } from "./edges/files.js";
+import { bytesOf, download } from "./edges/files.js";
 import { mediaSession } from "./edges/media_session.js";
 import { watchPage } from "./edges/page_life.js";
 import { read, write } from "./edges/preferences.js";
@@ -21,6 +22,7 @@ import * as sessionLock from "./edges/session_lock.js";
 import { appVersion, bundleId, phoneLanguages, readBundle, readCatalog } from "./edges/site.js";
 import { watchSoundDevices } from "./edges/sound_devices.js";
 import { speech } from "./edges/speech.js";
+import * as storage from "./edges/storage.js";
 import { listen, say } from "./edges/tabs.js";
 import { canPlayTracks, openTrack } from "./edges/track.js";
 import { activateUpdate, lookForUpdate, watchUpdates } from "./edges/updates.js";
@@ -50,6 +52,7 @@ const powers = {
   server,
   sha256,
   speech,
+  storage,
   vault,
   vibration,
   warmAudio,
@@ -100,7 +103,8 @@ async function boot() {
     app.hasUpdate = true;
     if (here()[0] === "" && !session.isRunning()) app.refresh();
   });
-  app.isPersisted = await vault.askToPersist();
+  app.isPersisted = await storage.isPersisted();
+  vault.sweep().catch(() => {}); // the next start goes on with it
 }
 
 /** `flowOf(screen)`: a promise of the flow that has it; `routes` like those of a flow that is there. */

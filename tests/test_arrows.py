@@ -94,7 +94,7 @@ POWERS = {
     "notifications": r"\bnew Notification\b|\bpushManager\b",
 }
 HOMES = {
-    "storage of records": {"edges/vault.js"},
+    "storage of records": {"edges/database.js"},
     "storage of preferences": {"edges/preferences.js"},
     # What was built is read by one edge, the clinic's API is asked by another.
     "network": {"edges/site.js", "edges/server.js"},

@@ -1,9 +1,16 @@
 /**
  * The part of the vault that knows where logs go: connections with clinics ("pairings"), and for
  * each log that was made for one its delivery. The logs themselves are never touched here.
+ *
+ * A delivery holds no name and lies in plain, so that answers can be settled in one transaction.
  */
 import { again, isLost, NOT_THERE, STATES, THERE, WAITING } from "../domain/outbox.js";
-import { getAll, open, write } from "./vault.js";
+import { has, read, write } from "./database.js";
+import { openedPairings, plainOf, readPairings, readPairing, sealedPairing } from "./pairings.js";
+import { commit } from "./seal.js";
+import { openedLogs } from "./vault.js";
+
+export { readPairing };
 
 const JUDGED = STATES.filter((state) => ![WAITING, "delivered"].includes(state));
 const SHOWN_MAX = 100;
@@ -12,81 +19,99 @@ const SHOWN_MAX = 100;
 const queueOf = (to, state) => IDBKeyRange.bound([to, state], [to, state, []]);
 
 /** Every connection, the oldest first; an ended one has no token. */
-export const listPairings = async () =>
-  (await getAll("pairings")).sort(byAge);
+export const listPairings = async () => (await readPairings()).sort(byAge);
 
 const byAge = (a, b) => a.paired_ms - b.paired_ms || (a.id < b.id ? -1 : 1);
 
-export const readPairing = async (id) => (await open()).get("pairings", id);
-
 /** Keeps connections, a new one with those it puts an end to. */
-export async function keepPairings(...pairings) {
-  const tx = await write("pairings");
-  await Promise.all([...pairings.map((one) => tx.store.put(one)), tx.done]);
+export const keepPairings = (...pairings) =>
+  commit(["pairings"], async (key) => {
+    const rows = await Promise.all(pairings.map((one) => sealedPairing(key, one)));
+    return (tx) => Promise.all(rows.map((row) => tx.objectStore("pairings").put(row)));
+  });
+
+/** Keeps what the clinic told of a connection, whom it may log for or what to practise, while it is open. */
+export async function keepTold(id, told) {
+  const pairing = await readPairing(id);
+  if (pairing?.state !== "open") return;
+  await commit(["pairings"], async (key) => {
+    const row = await sealedPairing(key, { ...pairing, ...told });
+    return async (tx) => {
+      const store = tx.objectStore("pairings");
+      const now = await store.get(id);
+      if (now?.state === "open") await store.put({ ...row, ...plainOf(now) });
+    };
+  });
 }
 
-/** Keeps whom a connection may log for, as long as it is open. */
-export async function keepPeople(id, people) {
-  const tx = await write("pairings");
-  const pairing = await tx.store.get(id);
-  if (pairing?.state === "open") await tx.store.put({ ...pairing, people });
-  await tx.done;
-}
-
-/** The next logs to send to an address: [{delivery, record}]; the record is missing if it was lost. */
+/**
+ * The next logs to send to an address: [{delivery, record}]; the record is missing if it was lost.
+ * Those that a forgotten PIN keeps shut stay where they are, and hold up no other.
+ */
 export async function waitingFor(to, count) {
-  const tx = (await open()).transaction(["deliveries", "logs"]);
-  const logs = tx.objectStore("logs");
-  const queue = tx.objectStore("deliveries").index("queue");
-  const deliveries = await queue.getAll(queueOf(to, WAITING), count);
-  const records = await Promise.all(deliveries.map(({ id }) => logs.get(id)));
-  return deliveries.map((delivery, i) => ({ delivery, record: records[i] }));
+  const found = [];
+  for (let at = 0; found.length < count; at += count) {
+    const tx = await read(["deliveries", "logs"]);
+    const all = await tx.objectStore("deliveries").index("queue").getAll(queueOf(to, WAITING), at + count);
+    const deliveries = all.slice(at);
+    const logs = tx.objectStore("logs");
+    const records = await openedLogs(await Promise.all(deliveries.map(({ id }) => logs.get(id))));
+    const both = deliveries.map((delivery, i) => ({ delivery, record: records[i] }));
+    found.push(...both.filter(({ record }) => !record?.is_locked));
+    if (deliveries.length < count) break;
+  }
+  return found.slice(0, count);
 }
 
 /** Deliveries by address and state, with the connections they belong to: all of one moment. */
 export async function readCounts() {
-  const db = await open();
-  if (!db.objectStoreNames.contains("pairings")) return [];
-  const tx = db.transaction(["pairings", "deliveries"]);
-  const pairings = (await tx.objectStore("pairings").getAll()).sort(byAge);
+  if (!(await has("pairings"))) return [];
+  const tx = await read(["pairings", "deliveries"]);
+  const rows = await tx.objectStore("pairings").getAll();
   const queue = tx.objectStore("deliveries").index("queue");
   const count = async ({ to }) => {
     const found = await Promise.all(STATES.map((state) => queue.count(queueOf(to, state))));
     return Object.fromEntries(STATES.map((state, i) => [state, found[i]]));
   };
-  return Promise.all(pairings.map(async (one) => ({ pairing: one, counts: await count(one) })));
+  const counts = new Map(await Promise.all(rows.map(async (row) => [row.id, await count(row)])));
+  const pairings = (await openedPairings(rows)).sort(byAge);
+  return pairings.map((one) => ({ pairing: one, counts: counts.get(one.id) }));
 }
 
 /** What the clinic, or the phone, judged and a person should see: [{delivery, record}]. */
 export async function judgedFor(to) {
-  const tx = (await open()).transaction(["deliveries", "logs"]);
+  const tx = await read(["deliveries", "logs"]);
   const queue = tx.objectStore("deliveries").index("queue");
   const found = await Promise.all(
     JUDGED.map((state) => queue.getAll(queueOf(to, state), SHOWN_MAX)),
   );
   const logs = tx.objectStore("logs");
-  return Promise.all(
-    found.flat().map(async (delivery) => ({ delivery, record: await logs.get(delivery.id) })),
-  );
+  const rows = await Promise.all(found.flat().map(({ id }) => logs.get(id)));
+  const records = await openedLogs(rows);
+  return found.flat().map((delivery, i) => ({ delivery, record: readable(records[i]) }));
 }
+
+/** A record whose line can be shown and exported; undefined if it cannot be opened. */
+const readable = (record) => (record && record.line !== null ? record : undefined);
 
 /** The lines that are not at the clinic, as the phone knows; for a file. */
 export async function linesNotAt(to) {
-  const tx = (await open()).transaction(["deliveries", "logs"]);
+  const tx = await read(["deliveries", "logs"]);
   const queue = tx.objectStore("deliveries").index("queue");
   const found = await Promise.all(NOT_THERE.map((state) => queue.getAll(queueOf(to, state))));
   const logs = tx.objectStore("logs");
-  const records = await Promise.all(found.flat().map(({ id }) => logs.get(id)));
-  return records.filter(Boolean);
+  const rows = await Promise.all(found.flat().map(({ id }) => logs.get(id)));
+  return (await openedLogs(rows)).filter(readable);
 }
 
 /** Logs that were made for nobody: before a connection, or without one. */
 export async function madeForNobody() {
-  const tx = (await open()).transaction(["deliveries", "logs"]);
+  const tx = await read(["deliveries", "logs"]);
   const [deliveries, logs] = ["deliveries", "logs"].map((name) => tx.objectStore(name));
   if ((await logs.count()) === (await deliveries.count())) return []; // none has to be read
   const known = new Set(await deliveries.getAllKeys());
-  return (await logs.getAll()).filter(({ id }) => !known.has(id));
+  const rows = (await logs.getAll()).filter(({ id }) => !known.has(id));
+  return (await openedLogs(rows)).filter(readable);
 }
 
 /**
@@ -99,7 +124,7 @@ export async function settle({ pairing, deliveries, isNewEpoch }) {
   const [pairings, store] = ["pairings", "deliveries"].map((name) => tx.objectStore(name));
   const now = await pairings.get(pairing.id);
   const isOpen = now?.state === "open"; // else it was ended while the answer was on its way
-  if (isOpen) await pairings.put({ ...now, ...changed(pairing) });
+  if (isOpen) await pairings.put({ ...now, ...changed(pairing) }); // what is sealed in it stays
   const found = await Promise.all(deliveries.map(({ id }) => store.get(id)));
   const same = deliveries.filter((one, i) => found[i]?.to === one.to && found[i].state === WAITING);
   await Promise.all(same.map((one) => store.put(one)));

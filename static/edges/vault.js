@@ -1,159 +1,127 @@
 /**
- * The vault: what must survive, in IndexedDB. The only user of indexedDB; edges/deliveries.js keeps
- * its part through it.
+ * The vault: what must survive, sealed, in the database of the phone. edges/deliveries.js keeps its
+ * part of it, edges/drafts.js the open session.
  *
- * Strict durability in every write: this is the only copy of what a patient did. A promise that
- * resolves here means committed. Not known: whether iOS honours "strict".
+ * A promise that resolves here means committed. A record that cannot be opened stands in the lists
+ * without its content, so that it hides no other.
  */
-import { openDB } from "../vendor/idb.js";
+import { has, read } from "./database.js";
+import { endDraft } from "./drafts.js";
+import { keyring } from "./keyring.js";
+import { readPairings } from "./pairings.js";
+import { readOwnPatients } from "./patients.js";
+import { commit, opened, openedOrWhy, sealed } from "./seal.js";
 
-const NAME = "periost";
-const VERSION = 2;
-const STRICT = { durability: "strict" };
-const DRAFT_KEYS = ["plan", "state"];
+export { readOnlyBecause } from "./database.js";
+export { checkpoint, dropDraft, keepDraft, readDraft } from "./drafts.js";
+export { hasPin, lockedBy, shutKeys } from "./keyring.js";
+export { keepPatient, patientOf } from "./patients.js";
 
-let opened = null;
-let fault = null; // why the vault can only be read
+const placeOf = (id) => `logs ${id}`;
 
-/** What each version of the vault added; nothing is ever changed or taken away. */
-const STEPS = [
-  (db) => {
-    db.createObjectStore("drafts"); // "plan": written once a session; "state": each checkpoint
-    db.createObjectStore("logs", { keyPath: "id" }).createIndex("started_at", "started_at");
-    db.createObjectStore("patients", { keyPath: "id" }).createIndex("code", "code", {
-      unique: true,
-    });
-  },
-  (db) => {
-    db.createObjectStore("pairings", { keyPath: "id" });
-    const deliveries = db.createObjectStore("deliveries", { keyPath: "id" }); // of a log, by its id
-    deliveries.createIndex("queue", ["to", "state", "tries", "id"]);
-  },
-];
+/** PIN and sweep; most starts do without. */
+const locking = () => import("./locking.js");
 
-const LIFE = { blocking: () => forget(true), terminated: () => forget(false) };
+/** Seals what an earlier version left in plain, or another key has sealed; true when nothing is left. */
+export const sweep = async () =>
+  (await keyring()).now?.is_swept === true || (await locking()).sweep();
 
-/** The vault itself, for the edges that keep other parts of it. */
-export function open() {
-  opened ??= openDB(NAME, VERSION, {
-    ...LIFE,
-    upgrade: (db, from) => STEPS.slice(from).forEach((step) => step(db)),
-  }).then(asIntended, openToRead);
-  return opened;
+export const changePin = async (pin) => (await locking()).changePin(pin);
+export const openWithPin = async (row, pin) => (await locking()).openWithPin(row, pin);
+export const keepRest = async (id, rest_ms) => (await locking()).keepRest(id, rest_ms);
+export const takeIn = async () => (await locking()).takeIn();
+
+/** What was opened in this page: a log is never changed, and opening ten thousand takes a second. */
+const openLogs = new Map(); // id → {iv, record}
+
+async function openLog(row) {
+  const iv = row.sealed?.iv?.join?.() ?? null;
+  const found = openLogs.get(row.id);
+  if (iv && found?.iv === iv) return found.record;
+  const record = asRecord(row.id, await openedOrWhy(placeOf(row.id), row));
+  if (iv && record.line !== null) openLogs.set(row.id, { iv, record });
+  return record;
 }
 
-function asIntended(db) {
-  fault = null;
-  return db;
+/** A record whose line is a text, or one without a line that says why. */
+function asRecord(id, value) {
+  if (value?.id === id && typeof value.line === "string") return value;
+  return { id, line: null, is_locked: value?.is_locked === true };
 }
 
-/** A step that failed, or a newer app's vault: what is there can be read and exported. */
-async function openToRead({ name }) {
-  const db = await openDB(NAME, undefined, { ...LIFE, upgrade: (_, from, to, tx) => tx.abort() });
-  fault = name;
-  return db;
-}
-
-/** Why the vault can only be read: null if it can be written. */
-export async function readOnlyBecause() {
-  await open();
-  return fault;
-}
-
-export async function write(stores) {
-  const db = await open();
-  if (fault) throw new DOMException("The vault can only be read.", fault);
-  return db.transaction(stores, "readwrite", STRICT);
-}
-
-/** A whole store; none of a store that this vault has not got yet. */
-export const getAll = async (store) => {
-  const db = await open();
-  return db.objectStoreNames.contains(store) ? db.getAll(store) : [];
-};
-
-async function forget(isOpen) {
-  const old = opened;
-  opened = null;
-  if (isOpen) (await old)?.close();
-}
-
-/** The open session of this phone, or null. */
-export async function readDraft() {
-  const tx = (await open()).transaction("drafts");
-  const [session, moment] = await Promise.all(DRAFT_KEYS.map((key) => tx.store.get(key)));
-  return session && moment ? { ...session, ...moment } : null;
-}
-
-/** Keeps what does not change in a session, with its first checkpoint. */
-export async function keepDraft(session, moment) {
-  const tx = await write("drafts");
-  await Promise.all([tx.store.put(session, "plan"), tx.store.put(moment, "state"), tx.done]);
-}
-
-export async function checkpoint(moment) {
-  const tx = await write("drafts");
-  const kept = tx.store.put(moment, "state");
-  tx.commit(); // by itself it would commit in a later task, which a page that falls asleep has not
-  await Promise.all([kept, tx.done]);
-}
+const sealedLog = async (key, record) =>
+  key ? { id: record.id, ...(await sealed(key, placeOf(record.id), record)) } : record;
 
 /** Keeps a finished log, where it is to go, and ends the draft it came from: all or nothing. */
-export async function keepLog(record, delivery) {
-  const tx = await write(["logs", "drafts", "deliveries"]);
-  await Promise.all([
-    tx.objectStore("logs").add(record),
-    delivery && tx.objectStore("deliveries").put(delivery),
-    ...DRAFT_KEYS.map((key) => tx.objectStore("drafts").delete(key)),
-    tx.done,
-  ]);
-}
+export const keepLog = (record, delivery) =>
+  commit(["logs", "drafts", "deliveries"], async (key) => {
+    const row = await sealedLog(key, record);
+    return (tx) =>
+      Promise.all([
+        tx.objectStore("logs").add(row),
+        delivery && tx.objectStore("deliveries").put(delivery),
+        endDraft(tx),
+      ]);
+  });
 
-export async function dropDraft() {
-  const tx = await write("drafts");
-  await Promise.all([...DRAFT_KEYS.map((key) => tx.store.delete(key)), tx.done]);
-}
-
-/** Every log, newest first: [{id, line, sha256, started_at, saved_at}]. */
+/** Every log, newest first: [{id, line, sha256, started_at, saved_at}]; `line` null: not readable. */
 export const listLogs = async () =>
-  (await (await open()).getAll("logs")).sort((a, b) => startedMs(b) - startedMs(a));
+  (await openedLogs(await (await read("logs")).store.getAll())).sort(
+    (a, b) => startedMs(b) - startedMs(a),
+  );
+
+/** Rows of the store of logs, opened; none for a row that is missing. */
+export const openedLogs = (rows) => Promise.all(rows.map((row) => row && openLog(row)));
 
 /** The instant, not the text: the phone may have been in another zone. 0 in a damaged record. */
 const startedMs = ({ started_at }) => Date.parse(started_at) || 0;
 
-export const readLog = async (id) => (await open()).get("logs", id);
+export async function readLog(id) {
+  const [record] = await openedLogs([await (await read("logs")).store.get(id)]);
+  return record;
+}
+
+export const countLogs = async () => (await read("logs")).store.count();
 
 /** Adds logs that are not here yet; how many were new and how many stand here with other content. */
 export async function importLogs(records) {
-  const tx = await write("logs");
-  const found = { added: 0, known: 0, different: 0 };
-  for (const record of records) {
-    const here = await tx.store.get(record.id);
-    if (!here) await tx.store.add(record);
-    found[!here ? "added" : here.line === record.line ? "known" : "different"] += 1;
-  }
-  await tx.done;
-  return found;
+  const here = new Map((await listLogs()).map((one) => [one.id, one.line]));
+  return commit(["logs"], async (key) => {
+    const rows = await Promise.all(records.map((one) => sealedLog(key, one)));
+    return async (tx) => {
+      const found = { added: 0, known: 0, different: 0 };
+      const store = tx.objectStore("logs");
+      for (const [i, row] of rows.entries()) {
+        const isHere = (await store.getKey(row.id)) !== undefined;
+        if (!isHere) await store.add(row);
+        const isSame = !here.has(row.id) || here.get(row.id) === records[i].line;
+        found[!isHere ? "added" : isSame ? "known" : "different"] += 1;
+      }
+      return found;
+    };
+  });
 }
 
-export async function deleteLog(id) {
-  const tx = await write(["logs", "deliveries"]);
-  const stores = ["logs", "deliveries"].map((name) => tx.objectStore(name).delete(id));
-  await Promise.all([...stores, tx.done]);
-}
+export const deleteLog = (id) =>
+  commit(["logs", "deliveries"], async () => (tx) =>
+    Promise.all(["logs", "deliveries"].map((name) => tx.objectStore(name).delete(id))),
+  );
 
 /** Whom a log may name: by codes of this phone, and by those of its clinics. */
 export async function listPatients() {
-  const [own, pairings] = await Promise.all(["patients", "pairings"].map(getAll));
+  const [own, pairings] = await Promise.all([readOwnPatients(), readPairings()]);
   return [...own, ...pairings.flatMap(({ people = [] }) => people)];
 }
 
-export const patientOf = async (code) => (await open()).getFromIndex("patients", "code", code);
-
-export async function keepPatient(patient) {
-  const tx = await write("patients");
-  await Promise.all([tx.store.add(patient), tx.done]);
+/** What is small and personal, by its name; undefined if it was never kept or cannot be opened. */
+export async function readPrivate(name) {
+  if (!(await has("private"))) return undefined;
+  const row = await (await read("private")).store.get(name);
+  return opened(`private ${name}`, row).catch(() => undefined);
 }
 
-/** Asks the browser not to clear the vault under pressure; true if it promised. */
-export const askToPersist = async () => (await navigator.storage?.persist?.()) ?? false;
+export const keepPrivate = (name, value) =>
+  commit(["private"], async (key) => {
+    const row = await sealed(key, `private ${name}`, value);
+    return (tx) => tx.objectStore("private").put(row, name);
+  });

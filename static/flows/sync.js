@@ -75,7 +75,7 @@ export function syncFlow(app) {
   async function readPeople(pairing) {
     const answer = await powers.server.practice(pairing);
     const people = answer.status === 200 ? peopleOf(answer.text) : null;
-    if (people) await deliveries.keepPeople(pairing.id, people);
+    if (people) await deliveries.keepTold(pairing.id, { people });
     powers.say("sync-changed");
   }
 

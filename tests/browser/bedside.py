@@ -7,6 +7,7 @@ and heard with what the log says.
 
 import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import ElementHandle, Error, Locator, Page, expect
 
@@ -79,18 +80,7 @@ HEAR = """
 """
 EAR = {"pitches": {"press": 587.33, "last": 783.99}, "nearHz": 30, "shortS": 0.3}
 
-READ = """
-(store) => new Promise((answer, fail) => {
-  const opening = indexedDB.open("periost");
-  opening.onerror = () => fail(opening.error);
-  opening.onsuccess = () => {
-    const db = opening.result;
-    const all = db.transaction(store).objectStore(store).getAll();
-    all.onerror = () => fail(all.error);
-    all.onsuccess = () => { db.close(); answer(all.result); };
-  };
-})
-"""
+READ = Path(__file__).with_name("read_store.js").read_text("utf-8").split("\n", 1)[1]
 
 NUMBER = re.compile(r"\d+")
 

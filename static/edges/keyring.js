@@ -1,0 +1,148 @@
+/**
+ * The keys of the phone. What is personal is sealed under the present one: a key of this device,
+ * made at the first start, or one that a PIN opens. An older key stays until nothing needs it.
+ *
+ * A key of the device keeps off whoever only looks into the browser's files. With a PIN the key lies
+ * there wrapped by a key that the PIN makes; neither PIN nor key is ever written or sent.
+ */
+import { canSeal, decrypt, encrypt, keyOfSecret, keysOf, masterOf, newMaster } from "./cipher.js";
+import { randomBytes } from "./clock.js";
+import { getAll, readOnlyBecause, write } from "./database.js";
+
+export const ROUNDS = 600_000;
+export const NOW = "now"; // the record that says which key is the present one, and whether all is under it
+const WRAPPED = "periost master";
+
+let ring = null; // a promise of {now, rows, keys}: the keys that are open, by id
+const opened = new Map(); // keys that a PIN has opened in this page
+
+/** The ring as it is kept; read once, or again after a change. */
+export const keyring = () => (ring ??= readRing());
+
+export const forgetRing = () => {
+  ring = null;
+};
+
+async function readRing() {
+  let rows = await getAll("keys").catch(() => []);
+  if (rows.length === 0 && canSeal && !(await readOnlyBecause())) {
+    await makeFirst();
+    rows = await getAll("keys");
+  }
+  const keys = new Map(opened);
+  for (const { id, master } of rows) if (master) keys.set(id, { id, ...(await keysOf(master)) });
+  const now = rows.find((one) => one.id === NOW) ?? null;
+  return { now, rows: rows.filter((one) => one.id !== NOW), keys };
+}
+
+const newId = () => `key-${[...randomBytes(8)].join("-")}`;
+
+/** The key of this device. A browser that cannot keep keys keeps records as they are. */
+async function makeFirst() {
+  const row = { id: newId(), master: await masterOf(newMaster()) };
+  try {
+    const tx = await write("keys");
+    const isFirst = !(await tx.store.get(NOW));
+    const rows = isFirst ? [row, { id: NOW, key: row.id, is_swept: false }] : [];
+    await Promise.all([...rows.map((one) => tx.store.put(one)), tx.done]);
+  } catch {
+    // Full, or unable: the next start tries again.
+  }
+}
+
+/** The key that new records are sealed under; null where nothing is sealed. Throws while it is locked. */
+export async function presentKey() {
+  const { now, keys } = await keyring();
+  if (!now) return null;
+  const key = keys.get(now.key);
+  if (!key) throw new DOMException("The vault is locked.", "InvalidAccessError");
+  return key;
+}
+
+/** The row of the PIN that has to be asked for before anything can be read; null if none has. */
+export async function lockedBy() {
+  const { now, rows, keys } = await keyring();
+  return now && !keys.has(now.key) ? (rows.find((one) => one.id === now.key) ?? null) : null;
+}
+
+export const hasPin = async () => {
+  const { now, rows } = await keyring();
+  return rows.some((one) => one.id === now?.key && one.wrapped);
+};
+
+/** Keys that a forgotten PIN keeps shut, while the phone goes on under another one. */
+export async function shutKeys() {
+  const { now, rows, keys } = await keyring();
+  return rows.filter((one) => one.id !== now?.key && !keys.has(one.id));
+}
+
+/** A new present key: under a PIN, or of the device if `pin` is null. Records follow by a sweep. */
+export async function changeKey(pin) {
+  const raw = newMaster();
+  const id = newId();
+  const master = await masterOf(raw);
+  const row = pin === null ? { id, master } : { id, ...(await wrap(raw, pin, id)) };
+  raw.fill(0);
+  const keys = { id, ...(await keysOf(master)) };
+  await putRows(row, { id: NOW, key: id, is_swept: false });
+  opened.set(id, keys);
+  forgetRing();
+}
+
+async function wrap(raw, pin, id) {
+  const salt = randomBytes(16);
+  const key = await keyOfSecret(pin, salt, ROUNDS);
+  const wrapped = await encrypt(key, raw, `${WRAPPED} ${id}`);
+  return { wrapped, salt, rounds: ROUNDS, failures: 0, rest_ms: 0 };
+}
+
+async function putRows(...rows) {
+  const tx = await write("keys");
+  await Promise.all([...rows.map((row) => tx.store.put(row)), tx.done]);
+}
+
+/** Opens the key of `row` with a PIN; false if it is another PIN's. */
+export async function openWith({ id, salt, rounds, wrapped }, pin) {
+  const key = await keyOfSecret(pin, salt, rounds);
+  let raw;
+  try {
+    raw = await decrypt(key, wrapped, `${WRAPPED} ${id}`);
+  } catch {
+    return false;
+  }
+  opened.set(id, { id, ...(await keysOf(await masterOf(raw))) });
+  raw.fill(0);
+  forgetRing();
+  return true;
+}
+
+/** Changes a row of the ring by what `part(row)` gives; the row as it is then. */
+export async function changeRow(id, part) {
+  const tx = await write("keys");
+  const row = await tx.store.get(id);
+  const changed = { ...row, ...part(row) };
+  await Promise.all([row && tx.store.put(changed), tx.done]);
+  forgetRing();
+  return changed;
+}
+
+/** In a transaction: whether the key is still on the ring. Another window may have changed it. */
+export const isKept = async (tx, key) =>
+  !key || (await tx.objectStore("keys").get(key.id)) !== undefined;
+
+/** After a sweep: keys that nothing needs any more go; one of a damaged record stays with it. */
+export async function endSweep(stores, key) {
+  const tx = await write([...stores, "keys"]);
+  const keys = tx.objectStore("keys");
+  const all = await Promise.all(stores.map((name) => tx.objectStore(name).getAll()));
+  const needed = new Set([key.id, NOW, ...all.flat().map((row) => row?.sealed?.key)]);
+  const unneeded = (await keys.getAllKeys()).filter((id) => !needed.has(id));
+  const now = await keys.get(NOW);
+  const isPresent = now?.key === key.id;
+  await Promise.all([
+    ...(isPresent ? unneeded.map((id) => keys.delete(id)) : []),
+    isPresent && keys.put({ ...now, is_swept: true }),
+    tx.done,
+  ]);
+  forgetRing();
+}

@@ -63,6 +63,7 @@ SCRIPT_ARROWS = {
     "views": {"domain", "views"},
     "flows": {"domain", "flows", "views"},
     "app.js": {"domain", "edges", "flows", "views"},
+    "prescription_map.js": {"edges", "flows", "views"},
     "sw.js": set(),
 }
 WORLD = (

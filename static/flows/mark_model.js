@@ -1,6 +1,7 @@
 /** What the screen of the choice shows, from the bundle and the setup. Decides nothing. */
 import { bandOf } from "../domain/plan.js";
 import { canUndo, markAt } from "../domain/marking.js";
+import { namesOf, refusalOf, warningOf } from "../domain/refusals.js";
 import { authorsOf, isInZone, OWN_MAP, zoneOf } from "../domain/zones.js";
 import { say, t } from "../views/words.js";
 
@@ -132,22 +133,9 @@ const SHEETS = {
       })),
     };
   },
-  excluded({ bundle }, { id, side }) {
-    const { name, rule, statements } = bundle.excluded.find((one) => one.id === id);
-    const said = statements.map((one) => ({ id: one, text: bundle.source.statements[one] }));
-    return { kind: "refused", key: `${id} ${side}`, name, side, rule, statements: said };
-  },
-  warning({ bundle }, { id, side }) {
-    const { name, reason, caution } = bundle.warnings[id];
-    const cautions = [caution].flat().filter(Boolean);
-    return { kind: "warning", key: `${id} ${side}`, name, side, reason, cautions };
-  },
-  names({ bundle }, { structure, level, side }) {
-    const bone = bundle.structures[structure] ?? bundle.excluded.find(({ id }) => id === structure);
-    const names = Object.entries(bone.name);
-    const numbered = names.map(([code, name]) => [code, [name, level].filter(Boolean).join(" ")]);
-    return { kind: "names", key: `names ${structure} ${level} ${side}`, name: Object.fromEntries(numbered), side };
-  },
+  excluded: ({ bundle }, place) => refusalOf(bundle, place),
+  warning: ({ bundle }, place) => warningOf(bundle, place),
+  names: ({ bundle }, bone) => namesOf(bundle, bone),
   zone({ bundle, setup, zone }) {
     const authors =
       zone &&

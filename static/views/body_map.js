@@ -32,7 +32,7 @@ export const boxNear = ([x, y]) => [x - NEAR_MM / 2, y - NEAR_MM / 2, NEAR_MM, N
 export function bodyMap({ body, bundle, view: firstView = "anterior", label }, emit) {
   const room = { frame: [0, 0], size: sizeOf(body, firstView) };
   const pins = bodyPins(spotOf, (place) => emit({ type: "open", ...place }));
-  const stage = bodyStage(room, pins.place, pins.tidy);
+  const stage = bodyStage(room, pins.place, (at) => atRest(frame, pins, at, room));
   const frame = mapFrame(label, stage.element, pins.element);
   const drawing = shownDrawing({ body, bundle }, stage.element, pins);
   const switcher = viewSwitch(firstView, (next) => turnTo(next, true));
@@ -145,6 +145,12 @@ export function bodyMap({ body, bundle, view: firstView = "anterior", label }, e
     h("div", { class: "map-window" }, frame, zooming),
   );
   return { element, show, zoomTo, zoomToPoint, view: () => view };
+}
+
+/** Where the whole is seen there is nothing to drag: a page that scrolls may take that finger. */
+function atRest(frame, pins, camera, room) {
+  pins.tidy(camera);
+  frame.classList.toggle("whole", isWhole(camera, room));
 }
 
 /** The drawing of one view at a time, its layers and pins in step with a model; bones are drawn once. */

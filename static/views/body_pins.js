@@ -63,12 +63,13 @@ function ringPins({ body }, { point_id, side, stages, stage_index }, view) {
 
 const SIDE_LETTERS = () => ({ left: t("L"), right: t("R"), midline: "" });
 
-function markPin({ body, bundle }, { point_id, side, pain }, selected, view) {
+/** A mark shows its score; one with an `order` shows that, as its place in a row of points. */
+function markPin({ body, bundle }, { point_id, side, pain, order }, selected, view) {
   const at = anchorOf(body, point_id, side, view);
   if (!at) return [];
   const isOpen = selected?.point_id === point_id && selected.side === side;
-  const band = pain === null ? "open" : bundle.pain.bands[pain];
   const name = placeName({ name: bundle.points[point_id].name, side });
+  const { band, said, shown } = order ? ordered(name, order) : scored(bundle, name, pain);
   const make = () =>
     h(
       "button",
@@ -76,14 +77,21 @@ function markPin({ body, bundle }, { point_id, side, pain }, selected, view) {
         type: "button",
         class: `map-pin map-mark ${band}`,
         testid: `mark-${point_id}-${side}`,
-        "aria-label": pain === null ? name : `${name}, ${painScore(pain)}`,
+        "aria-label": said,
         "aria-pressed": String(isOpen),
       },
-      h("b", {}, pain === null ? "?" : number(pain), h("small", {}, SIDE_LETTERS()[side])),
+      h("b", {}, shown, h("small", {}, SIDE_LETTERS()[side])),
     );
-  const look = `${pain} ${isOpen}`;
+  const look = `${shown} ${isOpen}`;
   return [{ key: `mark ${point_id} ${side}`, at, look, make, place: { point_id, side } }];
 }
+
+const ordered = (name, order) => ({ band: "ordered", said: `${number(order)}. ${name}`, shown: number(order) });
+
+const scored = (bundle, name, pain) =>
+  pain === null
+    ? { band: "open", said: name, shown: "?" }
+    : { band: bundle.pain.bands[pain], said: `${name}, ${painScore(pain)}`, shown: number(pain) };
 
 /** The element that holds the pins, and what keeps them in step with a model and a camera. */
 export function bodyPins(spotOf, onopen) {

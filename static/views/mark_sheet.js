@@ -11,8 +11,11 @@ import { button, remark } from "./parts.js";
 import { zonePicker } from "./zone_picker.js";
 import { painScore, placeName, say, sideName, t } from "./words.js";
 
-/** `show(model.sheet)` with null hides it; a new `key` moves the focus to its heading. */
-export function markSheet(emit) {
+/**
+ * `show(model.sheet)` with null hides it; a new `key` moves the focus to its heading. `own`: kinds of
+ * sheets that only this screen has, each a function of (sheet, emit) that gives its parts.
+ */
+export function markSheet(emit, own = {}) {
   const element = h("section", { class: "drawer", testid: "sheet", hidden: true });
   let shown = null;
 
@@ -20,7 +23,7 @@ export function markSheet(emit) {
     const isNew = Boolean(sheet) && sheet.key !== shown;
     shown = sheet?.key ?? null;
     element.hidden = !sheet;
-    element.replaceChildren(...(sheet ? [head(sheet, emit), ...parts(sheet, emit)] : []));
+    element.replaceChildren(...(sheet ? [head(sheet, emit), ...parts({ ...SHEETS, ...own }, sheet, emit)] : []));
     if (!isNew) return;
     element.scrollTop = 0;
     element.querySelector("h2").focus({ preventScroll: true });
@@ -30,7 +33,7 @@ export function markSheet(emit) {
   return { element, show };
 }
 
-const parts = (sheet, emit) => SHEETS[sheet.kind](sheet, emit).flat().filter(Boolean);
+const parts = (sheets, sheet, emit) => sheets[sheet.kind](sheet, emit).flat().filter(Boolean);
 
 const head = (sheet, emit) =>
   h(
@@ -39,7 +42,7 @@ const head = (sheet, emit) =>
     h(
       "div",
       {},
-      h("h2", { id: "drawer-name", tabindex: "-1", testid: "sheet-name" }, TITLES[sheet.kind](sheet)),
+      h("h2", { id: "drawer-name", tabindex: "-1", testid: "sheet-name" }, (TITLES[sheet.kind] ?? named)(sheet)),
       sheet.side && h("span", { class: "side", testid: "sheet-side" }, sideName(sheet.side)),
       sheet.name?.la && h("small", { class: "latin", lang: "la" }, sheet.name.la),
     ),
@@ -59,10 +62,6 @@ const head = (sheet, emit) =>
 const named = ({ name }) => say(name);
 
 const TITLES = {
-  point: named,
-  refused: named,
-  warning: named,
-  names: named,
   marks: () => t("Marked points"),
   zone: ({ zone }) => (zone ? say(zone.name) : t("Zones")),
 };
@@ -103,7 +102,8 @@ const skippedPoint = ({ skip, palpation }) => [
   h("p", { class: "muted" }, say(palpation)),
 ];
 
-const pointWords = ({ palpation, cautions, nerves, is_in_zone }) => [
+/** What is said of a point: where the fingers find it, and what to mind. */
+export const pointWords = ({ palpation, cautions, nerves, is_in_zone }) => [
   h("p", { class: "palpation" }, say(palpation)),
   cautions.map((text) => remark("warn", say(text), "care")),
   nerves.length > 0 && remark("nerve", nerves.map(say).join("; ")),
@@ -134,7 +134,7 @@ function pointKeys(sheet, emit) {
 const act = (label, testid, onclick, more) => button(label, onclick, { kind: "second", testid, ...more });
 
 /** The other points near the finger, nearest first. */
-const nearBy = (others, emit) =>
+export const nearBy = (others, emit) =>
   h(
     "ul",
     { class: "list near-by", "aria-label": t("Points near by") },

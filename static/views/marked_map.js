@@ -10,15 +10,9 @@ const askedAt = ({ sheet }) => (sheet?.kind === "point" ? sheet : null);
 export function markedMap({ body, bundle }, setup, act) {
   let from = null; // where the map stood before it went near a point
   const map = bodyMap({ body, bundle, view: setup.view, label: t("Body map") }, (event) => {
-    if (event.type === "tap") from ??= boxOf(event);
+    if (event.type === "tap") from ??= seenBox(map.element, event);
     act(event);
   });
-
-  function boxOf({ x, y, reach_mm }) {
-    const { width, height } = map.element.getBoundingClientRect();
-    const [across, down] = [width, height].map((px) => (px * reach_mm) / REACH_PX);
-    return [x - across / 2, y - down / 2, across, down];
-  }
 
   function show(model, { view }) {
     map.show({
@@ -51,6 +45,13 @@ export function markedMap({ body, bundle }, setup, act) {
       if (box) whenLaidOut(map.element, () => map.zoomTo(box));
     },
   };
+}
+
+/** How much of the body is seen when it is tapped, round the tap: a box to come back to. */
+export function seenBox(element, { x, y, reach_mm }) {
+  const { width, height } = element.getBoundingClientRect();
+  const [across, down] = [width, height].map((px) => (px * reach_mm) / REACH_PX);
+  return [x - across / 2, y - down / 2, across, down];
 }
 
 /** The sheet comes and goes with a part of the map's room: a flight that began before would be cut off. */

@@ -1,9 +1,11 @@
 """A walk through every page of the clinic, in a real browser at a real server."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
 from clinic import NOW_MS, Cast, found_clinic
 from clinic_records import Records, send, send_annas
 from clinic_staff import PASSWORD, email_of, give_access
@@ -15,6 +17,7 @@ from webapp.store import setup_links, staff_sessions, staff_totp
 from webapp.store.database import Store
 
 COOKIE = "periost-staff"
+DESK = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -55,6 +58,21 @@ class ClinicData:
         with self.store.write() as connection:
             token = setup_links.make(connection, self.cast.carl.id, now_ms())
         return f"{server.url}clinic/set-up/{token}"
+
+
+@pytest.fixture
+def ward(served: ServerProcess, site: Path, tmp_path: Path) -> ClinicData:
+    return ClinicData(tmp_path / "data", site)
+
+
+@pytest.fixture
+def desk(phone: Callable[..., Page]) -> Callable[..., Page]:
+    """A maker of browsers on a desk; their clock runs, as the server's does."""
+
+    def make(locale: str = "en-GB", **options: Any) -> Page:
+        return phone(locale, real_time=True, **{**DESK, **options})
+
+    return make
 
 
 def sign_in(page: Page, data: ClinicData, server: ServerProcess, name: str) -> None:

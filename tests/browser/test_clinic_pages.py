@@ -1,16 +1,10 @@
 """The clinic's pages in a real browser: no fault of access, nothing clipped, nothing foreign."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import pytest
-from browser.clinic_walk import ClinicData, sign_in, walk
+from browser.clinic_walk import sign_in, walk
 from browser.test_accessibility import axe, in_words
-from playwright.sync_api import Page, expect
-from server_process import ServerProcess
+from playwright.sync_api import expect
 
-DESK = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 FINGER_PX = 48
 
 CLIPPED = """
@@ -41,38 +35,23 @@ SMALL = """
 
 
 @pytest.fixture
-def data(served: ServerProcess, site: Path, tmp_path: Path) -> ClinicData:
-    return ClinicData(tmp_path / "data", site)
-
-
-@pytest.fixture
-def desk(phone: Callable[..., Page]) -> Callable[..., Page]:
-    """A maker of browsers on a desk; their clock runs, as the server's does."""
-
-    def make(locale: str = "en-GB", **options: Any) -> Page:
-        return phone(locale, real_time=True, **{**DESK, **options})
-
-    return make
-
-
-@pytest.fixture
 def hears_refusals(watch):
     """The browser logs an answer of 404 or 422 as an error; here they are part of the walk."""
     watch.expect("Failed to load resource")
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en-GB", "light"), ("ru-RU", "dark")])
-def test_axe_finds_no_fault_on_any_page(desk, served, data, hears_refusals, language, scheme):
+def test_axe_finds_no_fault_on_any_page(desk, served, ward, hears_refusals, language, scheme):
     page = desk(language, color_scheme=scheme)
-    found = {name: faults for name, at in walk(page, data, served) if (faults := in_words(axe(at)))}
+    found = {name: faults for name, at in walk(page, ward, served) if (faults := in_words(axe(at)))}
     assert found == {}
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ru-RU"])
-def test_nothing_is_clipped_on_a_phone_or_on_a_desk(phone, served, data, hears_refusals, language):
+def test_nothing_is_clipped_on_a_phone_or_on_a_desk(phone, served, ward, hears_refusals, language):
     page = phone(language, real_time=True)
     found = {}
-    for name, at in walk(page, data, served):
+    for name, at in walk(page, ward, served):
         for width in (320, 390, 820, 1280):
             at.set_viewport_size({"width": width, "height": 800})
             faults = at.evaluate(CLIPPED)
@@ -83,15 +62,15 @@ def test_nothing_is_clipped_on_a_phone_or_on_a_desk(phone, served, data, hears_r
     assert found == {}
 
 
-def test_every_page_has_one_heading_and_says_where_one_is(desk, served, data, hears_refusals):
-    for name, at in walk(desk(), data, served):
+def test_every_page_has_one_heading_and_says_where_one_is(desk, served, ward, hears_refusals):
+    for name, at in walk(desk(), ward, served):
         expect(at.locator("h1"), name).to_have_count(1)
         assert at.title().endswith("– Periost"), name
         assert at.evaluate("document.documentElement.lang") == "en"
 
 
 def test_the_pages_ask_nobody_but_their_server_and_break_no_policy(
-    desk, served, data, hears_refusals
+    desk, served, ward, hears_refusals
 ):
     page = desk()
     page.add_init_script("""globalThis.periostViolations = [];
@@ -99,14 +78,14 @@ def test_the_pages_ask_nobody_but_their_server_and_break_no_policy(
         periostViolations.push(`${event.effectiveDirective} ${event.blockedURI}`));""")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    for name, at in walk(page, data, served):
+    for name, at in walk(page, ward, served):
         assert at.evaluate("() => periostViolations") == [], name
     assert {url for url in requests if not url.startswith(served.url)} == set()
 
 
-def test_the_back_button_shows_nothing_after_the_sign_out(desk, served, data):
+def test_the_back_button_shows_nothing_after_the_sign_out(desk, served, ward):
     page = desk()
-    sign_in(page, data, served, "bea")
+    sign_in(page, ward, served, "bea")
     page.get_by_test_id("patient-row").click()
     expect(page.locator("h1")).to_have_text("A-1")
     page.get_by_test_id("sign-out").click()
@@ -120,9 +99,9 @@ def test_the_back_button_shows_nothing_after_the_sign_out(desk, served, data):
     assert not [url for urls in kept for url in urls if "/clinic" in url]
 
 
-def test_all_of_it_works_without_a_script(desk, served, data):
+def test_all_of_it_works_without_a_script(desk, served, ward):
     page = desk(java_script_enabled=False)
-    sign_in(page, data, served, "bea")
+    sign_in(page, ward, served, "bea")
     page.get_by_test_id("patient-row").click()
     page.get_by_test_id("change-prescription").click()
     page.get_by_test_id("presses-acromion-left").fill("120")
@@ -143,26 +122,26 @@ def test_all_of_it_works_without_a_script(desk, served, data):
     expect(page.locator("h1")).to_have_text("Решения")
 
 
-def test_the_editor_says_how_long_a_session_will_be(desk, served, data):
+def test_the_editor_says_how_long_a_session_will_be(desk, served, ward):
     page = desk()
-    data.enter(page, served, "bea")
-    page.goto(f"{served.url}clinic/patients/{data.cast.anna.id}/prescriptions/new")
-    expect(page.get_by_test_id("sum")).to_have_text("0 points · 0 min a session")
+    ward.enter(page, served, "bea")
+    page.goto(f"{served.url}clinic/patients/{ward.cast.anna.id}/prescriptions/new")
+    expect(page.get_by_test_id("sum")).to_have_text("Points: 0 · 0 min a session")
     page.get_by_test_id("region-shoulder").click()
     page.get_by_test_id("point-acromion-left").check()
     page.get_by_test_id("point-acromion-right").check()
     page.get_by_test_id("presses-acromion-left").fill("180")
     # 180 and 60 seconds, and ten to get ready for each point.
-    expect(page.get_by_test_id("sum")).to_have_text("2 points · 4 min a session")
+    expect(page.get_by_test_id("sum")).to_have_text("Points: 2 · 4 min a session")
     page.get_by_test_id("save-prescription").click()
     expect(page.get_by_test_id("prescription")).to_have_count(2)
 
 
-def test_a_page_by_the_keyboard_alone(desk, served, data):
+def test_a_page_by_the_keyboard_alone(desk, served, ward):
     page = desk()
     page.goto(f"{served.url}clinic/sign-in")
     expect(page.locator("#email")).to_be_focused()
-    data.enter(page, served, "bea")
+    ward.enter(page, served, "bea")
     page.goto(f"{served.url}clinic/patients")
     page.keyboard.press("Tab")
     expect(page.locator(".c-skip")).to_be_focused()

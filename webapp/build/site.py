@@ -20,6 +20,8 @@ from webapp.domain.bundle import bundle_bytes
 
 LOCALES = PACKAGE / "locales"
 ENTRY = "app.js"
+# Pages of the clinic load it. No phone keeps what it alone leads to.
+STAFF_ENTRY = "prescription_map.js"
 MANIFEST = "manifest.webmanifest"
 # The others are read once, by the system that installs the app.
 KEPT_ICONS = ("icons/icon-192.png", "icons/icon.svg")
@@ -83,13 +85,19 @@ class _Build:
         )
         write(self.site / "index.html", page_text(page, self.site).encode())
         names = [
-            *self.assets.built.values(),
+            *self._for_phones(),
             *catalogs.values(),
             bundle_name,
             MANIFEST,
             *KEPT_ICONS,
         ]
         self._write_worker(page, precache(self.site, names))
+
+    def _for_phones(self) -> list[str]:
+        sources, built = self.assets.sources, self.assets.built
+        # The sources of a test may be without it.
+        others = sources.only_for(STAFF_ENTRY, ENTRY) if STAFF_ENTRY in built else set()
+        return [name for source, name in built.items() if source not in others]
 
     def _write_catalog(self, language: str) -> str:
         path = catalog_path(LOCALES, language)

@@ -77,6 +77,17 @@ class Sources:
             queue += at_once - needed
         return needed
 
+    def only_for(self, entry: str, main: str) -> set[str]:
+        """The modules that `entry` leads to and `main` does not, however late it imports them."""
+        return self._led_to_by(entry) - self._led_to_by(main)
+
+    def _led_to_by(self, entry: str) -> set[str]:
+        imports, found, queue = self.imports(), set(), [entry]
+        while queue:
+            found.add(module := queue.pop())
+            queue += set(imports.get(module, ())) - found
+        return found
+
     def references(self, source: str) -> dict[str, str]:
         """What `source` refers to: each reference as written, with the file it means.
 

@@ -37,7 +37,7 @@ def filled(
 ) -> Filled:
     """Hold a filled form against the bundle. `points` are the ticked ones, in any order."""
     reader = _Reader(words)
-    keys = _in_order(points, bundle)
+    keys = in_order(points, bundle)
     prescribed = [
         PrescribedPoint(point_id, cast(Side, side), reader.number(presses_field(point_id, side)))
         for point_id, side in keys
@@ -88,7 +88,7 @@ class _Reader:
         return text or None
 
 
-def _in_order(points: Iterable[str], bundle: Mapping[str, Any]) -> list[PointKey]:
+def in_order(points: Iterable[str], bundle: Mapping[str, Any]) -> list[PointKey]:
     """The ticked points in the bundle's order, which is head to foot; unknown ones stay, last."""
     place = {point_id: i for i, point_id in enumerate(bundle["point_order"])}
     keys = [(point_id, side) for point_id, _, side in (one.partition(":") for one in points)]

@@ -26,6 +26,8 @@ _POLICY = (
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
+    # The drawings of the body, the protocols and the words of the editor's map.
+    "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -80,8 +82,14 @@ def _waiting(desk: Desk) -> int:
 
 def app_style(desk: Desk) -> str:
     """The address of the app's own style, whose colours and controls these pages share."""
-    name = next(n for n in desk.site.files if n.startswith("style.") and n.endswith(".css"))
-    return url_for("shell.file", name=name)
+    return site_file(desk, "style", "css") or ""
+
+
+def site_file(desk: Desk, stem: str, ending: str) -> str | None:
+    """The address of a file of the built site, whose name holds its hash; None if it has none."""
+    names = (n for n in desk.site.files if n.startswith(f"{stem}.") and n.endswith(f".{ending}"))
+    name = next(names, None)
+    return url_for("shell.file", name=name) if name else None
 
 
 def language() -> str:

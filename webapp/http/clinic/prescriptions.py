@@ -11,13 +11,14 @@ from webapp.domain.prescription import Chosen, PrescribedPoint, Prescription
 from webapp.domain.prescription_form import (
     Filled,
     filled,
+    in_order,
     points_of_protocol,
     presses_field,
     seconds_of,
 )
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note, patient_here
-from webapp.http.clinic.pages import page
+from webapp.http.clinic.pages import page, site_file, translated
 from webapp.http.clock import instant, now_ms
 from webapp.http.staff_auth import signed_in
 from webapp.store import prescriptions
@@ -159,8 +160,23 @@ def _editor(
         desk, "prescription.html", 422 if faults else 200, patient=patient, bundle=bundle,
         kept=kept, words_in=words, faults=faults, ticked=set(ticked), presses_field=presses_field,
         regions=[(region, held) for region, held in regions if held],
-        seconds=seconds_of(points, bundle),
+        seconds=seconds_of(points, bundle), place_of=_places(bundle), map=_map_files(desk),
     )  # fmt: skip
+
+
+def _places(bundle: Mapping[str, Any]) -> dict[str, int]:
+    """Where each point and side would stand in a prescription that held them all."""
+    every = (f"{key}:{side}" for key, point in bundle["points"].items() for side in point["sides"])
+    return {f"{key}:{side}": i for i, (key, side) in enumerate(in_order(every, bundle))}
+
+
+def _map_files(desk: Desk) -> dict[str, str | None]:
+    """What the map is made with, where a script runs: files of the app, out of the built site."""
+    return {
+        "script": site_file(desk, "prescription_map", "js"),
+        "bundle": url_for("shell.file", name=desk.site.about["bundle"]),
+        "words": site_file(desk, f"locales/{translated().language}", "json"),
+    }
 
 
 def _ticked(bundle: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:

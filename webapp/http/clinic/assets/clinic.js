@@ -24,12 +24,11 @@ function followSum(editor) {
   editor.addEventListener("input", show);
 }
 
-/** The figure beside a region's name; its words are the server's, so a new one stands alone. */
+/** How many points of a region are chosen, beside its name. */
 function countIn(region) {
   const count = region.querySelectorAll("[name=point]:checked").length;
   const place = region.querySelector("[data-count]");
-  const said = place.textContent.match(/\d+/)?.[0] ?? "0";
-  if (said !== String(count)) place.textContent = count ? String(count) : "";
+  place.textContent = count ? place.dataset.count.replace("#", count) : "";
 }
 
 /** Shows how long a pairing code still works, counted from the server's time. */

@@ -12,7 +12,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from webapp.store import audit, migrate, pairing_codes, reach, setup_links, staff_sessions, state
+from webapp.store import (
+    audit,
+    migrate,
+    pairing_codes,
+    push_subscriptions,
+    reach,
+    setup_links,
+    staff_sessions,
+    state,
+)
 from webapp.store.database import Store
 from webapp.store.reach import Reach
 from webapp.store.schema import TABLES
@@ -110,6 +119,8 @@ def _replace(source: Connection, target: Connection, reaches: Reach, now_ms: int
     pairing_codes.forget_all(target)
     setup_links.forget_all(target)
     staff_sessions.end_all(target)
+    # Nobody knows any more who was reminded since.
+    push_subscriptions.begin_anew(target, now_ms)
     last_seq = state.last_seq(target)
     state.keep_backed_up_seq(target, last_seq)
     epoch = state.begin_epoch(target)

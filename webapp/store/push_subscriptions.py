@@ -90,6 +90,11 @@ def drop_others(connection: Connection, server_key: str) -> int:
     return connection.execute(others).rowcount
 
 
+def begin_anew(connection: Connection, now_ms: int) -> None:
+    """Let no phone be told late of what was due before now."""
+    connection.execute(update(TABLE).values(since_ms=now_ms))
+
+
 def of_device(connection: Connection, device_id: str) -> Subscription | None:
     row = connection.execute(select(TABLE).where(TABLE.c.device_id == device_id)).first()
     return _read(row) if row else None

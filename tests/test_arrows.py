@@ -28,7 +28,11 @@ PYTHON_ARROWS = {
     "webapp.push": ("webapp.config", "webapp.domain", "webapp.store"),
     "webapp.exports": ("webapp.domain",),
     "webapp.http": (
-        "webapp.config", "webapp.domain", "webapp.exports", "webapp.push", "webapp.store",
+        "webapp.config",
+        "webapp.domain",
+        "webapp.exports",
+        "webapp.push",
+        "webapp.store",
     ),  # fmt: skip
     "webapp": ("webapp.config", "webapp.domain", "webapp.push", "webapp.store", "webapp.http"),
     "webapp.cli": ("webapp",),

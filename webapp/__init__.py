@@ -28,6 +28,7 @@ def create_app(
     from webapp.http.clock import system_clock
     from webapp.http.headers import send_headers
     from webapp.http.health import health_blueprint
+    from webapp.http.pairings import pairing_blueprint
     from webapp.http.phones import phone_blueprint
     from webapp.http.problems import answer_problems
     from webapp.http.reminders import reminder_blueprint
@@ -48,7 +49,8 @@ def create_app(
     app.register_blueprint(shell_blueprint(site))
     app.register_blueprint(api_blueprint(site))
     app.register_blueprint(session_log_blueprint(store))
-    app.register_blueprint(phone_blueprint(store, config))
+    app.register_blueprint(pairing_blueprint(store, config))
+    app.register_blueprint(phone_blueprint(store))
     app.register_blueprint(reminder_blueprint(store, config))
     app.register_blueprint(health_blueprint(site))
     app.register_blueprint(clinic_blueprint(store, config, site, demo))

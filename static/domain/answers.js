@@ -37,6 +37,9 @@ export const ANSWERS = [
 
 export const PROBLEM = "urn:periost:problem:";
 
+/** Told of a quarantined log: a person at the clinic left it out of the records. */
+const REJECTED = "rejected";
+
 /** What becomes of a log with a receipt of this status. */
 export const STATES = {
   stored: "delivered",
@@ -77,7 +80,9 @@ export function verdictsOf({ epoch, receipts }, sent) {
     const receipt = found.get(line.sha256);
     if (!receipt || !isReceiptOf(receipt, line, epoch)) return null;
     const { status, seq = null, problem } = receipt;
-    return { state: STATES[status], seq, epoch, ...reasonOf(problem) };
+    const reason = reasonOf(problem);
+    const isRejected = status === "quarantined" && reason.why === REJECTED;
+    return { state: isRejected ? REJECTED : STATES[status], seq, epoch, ...reason };
   });
 }
 

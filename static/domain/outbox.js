@@ -14,11 +14,15 @@ const WAIT_MAX_MS = 300 * SECOND_MS;
 const TOLD_MAX_MS = 3600 * SECOND_MS; // who answers "in ten years" is not believed
 /** How long a phone with nothing to send leaves the clinic alone. */
 export const QUIET_MS = 900 * SECOND_MS;
+/** How seldom it asks whether a person has judged; and of how many logs at a time. */
+const JUDGING_MS = 4 * 3600 * SECOND_MS;
+export const ASKED_MAX = 25;
 
 /** Not at the clinic, as far as the phone knows; the first of them is on the way. */
 export const WAITING = "waiting";
 export const NOT_THERE = ["waiting", "held", "refused"];
-export const THERE = ["delivered", "quarantined", "conflict"];
+export const UNDECIDED = ["quarantined", "conflict"];
+export const THERE = ["delivered", ...UNDECIDED, "rejected"];
 export const STATES = [...NOT_THERE, ...THERE];
 
 export const NO_WAIT = { failures: 0, until_ms: 0, is_told: false, limit: LINES_MAX };
@@ -62,20 +66,29 @@ export function isDue({ wait = NO_WAIT }, cause, nowMs) {
 
 /** Whether a connection without a waiting log is to be asked if all is as it was. */
 export const isLookDue = ({ contact_ms: atMs }, cause, nowMs) =>
-  cause === "tap" || !atMs || nowMs - atMs >= QUIET_MS || nowMs < atMs;
+  isLongAgo(atMs, QUIET_MS, cause, nowMs);
+
+/** Whether logs that a person judges are sent once more with such a look: their receipts tell. */
+export const isAskDue = ({ asked_ms: atMs }, cause, nowMs) =>
+  isLongAgo(atMs, JUDGING_MS, cause, nowMs);
+
+const isLongAgo = (atMs, ageMs, cause, nowMs) =>
+  cause === "tap" || !atMs || nowMs - atMs >= ageMs || nowMs < atMs;
 
 /**
- * What an answer changes: {pairing, deliveries, goesOn, isNewEpoch}. `sent`: [{delivery, id, sha256}];
- * `moment`: {now_ms, random}, a number from 0 to 1.
+ * What an answer changes: {pairing, deliveries, goesOn, isNewEpoch}. `sent`: [{delivery, id, sha256}],
+ * all of them waiting, or all at the clinic already and only asked about, which only a receipt can
+ * change; `moment`: {now_ms, random}, a number from 0 to 1.
  */
 export function answered(pairing, sent, answer, moment) {
   const meaning = meaningOf(answer);
   if (meaning.act === "read") return receipted(pairing, sent, meaning.body, moment);
   const wait = { ...NO_WAIT, ...pairing.wait };
-  const isAlone = sent.length === 1;
+  const tried = sent.filter(isWaiting);
+  const isAlone = tried.length === 1;
   const isHalved = meaning.act === "halve" || meaning.act === "slower";
-  const limit = isHalved ? Math.max(1, Math.ceil(sent.length / 2)) : wait.limit;
-  const goesOn = meaning.act === "halve" && sent.length > 0;
+  const limit = isHalved ? Math.max(1, Math.ceil(tried.length / 2)) : wait.limit;
+  const goesOn = meaning.act === "halve" && tried.length > 0;
   const why = meaning.why;
   return {
     pairing: {
@@ -83,11 +96,13 @@ export function answered(pairing, sent, answer, moment) {
       trouble: goesOn ? pairing.trouble : why,
       wait: goesOn ? { ...wait, limit } : { ...longer(wait, meaning.act, answer, moment), limit },
     },
-    deliveries: isAlone && isHalved ? [setAside(sent[0].delivery, meaning)] : [],
+    deliveries: isAlone && isHalved ? [setAside(tried[0].delivery, meaning)] : [],
     goesOn,
     isNewEpoch: false,
   };
 }
+
+const isWaiting = ({ delivery }) => delivery.state === WAITING;
 
 /** A log that fails alone lets the others pass; what the server cannot do now is not its fault. */
 function setAside(delivery, { act, why }) {
@@ -102,24 +117,27 @@ function receipted(pairing, sent, body, { now_ms, random }) {
   const wait = { ...NO_WAIT, ...pairing.wait };
   const limit = Math.min(LINES_MAX, 2 * Math.max(sent.length, wait.limit));
   const isNewEpoch = pairing.epoch !== body.epoch; // what it may have lost is sent at once
+  const isAsked = sent.length > 0 && !sent.some(isWaiting);
   return {
     pairing: {
       ...pairing,
       epoch: body.epoch,
       backed_up_seq: body.backed_up_seq,
       contact_ms: now_ms,
+      asked_ms: isAsked ? now_ms : (pairing.asked_ms ?? null),
       trouble: goesOn ? null : "stranger",
       wait: goesOn ? { ...NO_WAIT, limit } : longer(wait, "later", {}, { now_ms, random }),
     },
     deliveries,
-    goesOn: goesOn && (sent.length > 0 || isNewEpoch),
+    goesOn: goesOn && (sent.some(isWaiting) || isNewEpoch),
     isNewEpoch,
   };
 }
 
+/** What is as it was goes behind the others. */
 function settled(delivery, verdict) {
-  if (!verdict) return { ...delivery, tries: delivery.tries + 1 };
-  return { ...delivery, ...verdict };
+  const isAsItWas = !verdict || verdict.state === delivery.state;
+  return { ...delivery, ...verdict, tries: delivery.tries + (isAsItWas ? 1 : 0) };
 }
 
 /** The next wait: twice as long each time, never all phones at once, and not before it was told. */
@@ -147,6 +165,16 @@ export const isLost = ({ state, epoch }, newEpoch) => THERE.includes(state) && e
 
 /** Sent anew, by its person or because the clinic may have lost it. */
 export const again = (delivery) => ({ ...delivery, state: WAITING, tries: 0, why: null });
+
+/**
+ * How a log stands whose deletion is asked for: "waits", which is refused, "there", or "safe". Null
+ * if it was made for nobody.
+ */
+export function standingOf(found) {
+  if (!found) return null;
+  if (NOT_THERE.includes(found.delivery.state)) return "waits";
+  return isSafe(found.delivery, found.pairing) ? "safe" : "there";
+}
 
 /** Whether the phone may forget the log without anybody losing it. */
 export const isSafe = ({ state, seq, epoch }, { epoch: now, backed_up_seq }) =>

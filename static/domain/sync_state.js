@@ -1,5 +1,5 @@
 /** What may be said of the logs and the clinic without a lie. Pure. */
-import { NOT_THERE, THERE, WAITING } from "./outbox.js";
+import { NOT_THERE, THERE, UNDECIDED, WAITING } from "./outbox.js";
 
 const sum = (counts, states) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
 
@@ -16,7 +16,7 @@ export function stateOf({ pairing, counts }) {
     kind: kindOf(pairing, counts),
     waiting,
     refused,
-    undecided: sum(counts, THERE) - (counts.delivered ?? 0),
+    undecided: sum(counts, UNDECIDED),
     contact_ms: pairing.contact_ms ?? null,
     trouble: pairing.trouble ?? null,
   };

@@ -6,7 +6,7 @@
  */
 import { again, isLost, NOT_THERE, STATES, THERE, WAITING } from "../domain/outbox.js";
 import { has, read, write } from "./database.js";
-import { openedPairings, plainOf, readPairings, readPairing, sealedPairing } from "./pairings.js";
+import { openedPairing, openedPairings, plainOf, readPairings, readPairing, sealedPairing } from "./pairings.js";
 import { commit } from "./seal.js";
 import { openedLogs } from "./vault.js";
 
@@ -45,14 +45,15 @@ export async function keepTold(id, told) {
 }
 
 /**
- * The next logs to send to an address: [{delivery, record}]; the record is missing if it was lost.
+ * The first logs of an address in a state: [{delivery, record}]; the record is missing if it was lost.
  * Those that a forgotten PIN keeps shut stay where they are, and hold up no other.
  */
-export async function waitingFor(to, count) {
+export async function firstOf(to, state, count) {
   const found = [];
   for (let at = 0; found.length < count; at += count) {
     const tx = await read(["deliveries", "logs"]);
-    const all = await tx.objectStore("deliveries").index("queue").getAll(queueOf(to, WAITING), at + count);
+    const queue = tx.objectStore("deliveries").index("queue");
+    const all = await queue.getAll(queueOf(to, state), at + count);
     const deliveries = all.slice(at);
     const logs = tx.objectStore("logs");
     const records = await openedLogs(await Promise.all(deliveries.map(({ id }) => logs.get(id))));
@@ -104,6 +105,19 @@ export async function linesNotAt(to) {
   return (await openedLogs(rows)).filter(readable);
 }
 
+/** Where a log goes: {delivery, pairing}; null if it was made for nobody. */
+export async function destinationOf(id) {
+  if (!(await has("deliveries"))) return null;
+  const tx = await read(["pairings", "deliveries"]);
+  const [delivery, rows] = await Promise.all([
+    tx.objectStore("deliveries").get(id),
+    tx.objectStore("pairings").getAll(),
+  ]);
+  const row = rows.sort(byAge).findLast(({ to }) => to === delivery?.to);
+  const pairing = row && (await openedPairing(row));
+  return pairing ? { delivery, pairing } : null;
+}
+
 /** Logs that were made for nobody: before a connection, or without one. */
 export async function madeForNobody() {
   const tx = await read(["deliveries", "logs"]);
@@ -119,21 +133,23 @@ export async function madeForNobody() {
  * were sent: a log may have been deleted, or sent by another tab, meanwhile. With a new epoch of
  * the clinic every log it may have lost waits again, in the same moment.
  */
-export async function settle({ pairing, deliveries, isNewEpoch }) {
+export async function settle({ pairing, deliveries, isNewEpoch }, sent) {
   const tx = await write(["pairings", "deliveries"]);
   const [pairings, store] = ["pairings", "deliveries"].map((name) => tx.objectStore(name));
   const now = await pairings.get(pairing.id);
   const isOpen = now?.state === "open"; // else it was ended while the answer was on its way
   if (isOpen) await pairings.put({ ...now, ...changed(pairing) }); // what is sealed in it stays
   const found = await Promise.all(deliveries.map(({ id }) => store.get(id)));
-  const same = deliveries.filter((one, i) => found[i]?.to === one.to && found[i].state === WAITING);
+  const was = new Map(sent.map(({ delivery }) => [delivery.id, delivery]));
+  const isAsSent = ({ id, to, state }) => was.get(id)?.to === to && was.get(id).state === state;
+  const same = deliveries.filter((_, i) => found[i] && isAsSent(found[i]));
   await Promise.all(same.map((one) => store.put(one)));
   if (isOpen && isNewEpoch) await sendLostAgain(store.index("queue"), pairing);
   await tx.done;
 }
 
-const changed = ({ epoch, backed_up_seq, contact_ms, trouble, wait }) => ({
-  ...{ epoch, backed_up_seq, contact_ms, trouble, wait },
+const changed = ({ epoch, backed_up_seq, contact_ms, asked_ms, trouble, wait }) => ({
+  ...{ epoch, backed_up_seq, contact_ms, asked_ms, trouble, wait },
 });
 
 async function sendLostAgain(queue, { to, epoch }) {

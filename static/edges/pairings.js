@@ -2,7 +2,10 @@
 import { getAll, read } from "./database.js";
 import { openedOrWhy, sealed } from "./seal.js";
 
-const PLAIN = ["id", "to", "state", "paired_ms", "epoch", "backed_up_seq", "contact_ms", "trouble", "wait"];
+const PLAIN = [
+  ...["id", "to", "state", "paired_ms", "epoch", "backed_up_seq", "contact_ms", "asked_ms"],
+  ...["trouble", "wait"],
+];
 const placeOf = (id) => `pairings ${id}`;
 
 /** The part of a row that a transaction may change by itself. */

@@ -11,29 +11,39 @@ const TEXT_MAX = 4 * 1024 * 1024; // a stranger may answer without an end
 /** The API of the server that serves this app. */
 export const ownBase = () => new URL("api/v1/", document.baseURI).href;
 
+/** Whose server it is. */
+export const clinicAt = (base) => ask(`${base}clinic`, {});
+
 /** Trades a code for a token. */
 export const claim = (base, body) =>
-  ask(`${base}pairings/claim`, { "Content-Type": "application/json" }, JSON.stringify(body));
+  ask(
+    `${base}pairings/claim`,
+    { "Content-Type": "application/json" },
+    { body: JSON.stringify(body) },
+  );
+
+/** Says that this phone's token shall open nothing any longer. */
+export const part = ({ base, token }) =>
+  ask(`${base}pairing`, { Authorization: `Bearer ${token}` }, { method: "DELETE" });
 
 /** Sends lines; `signal` ends it early. No lines at all: how the clinic is. */
 export const sendLines = ({ base, token }, lines, signal) =>
   ask(
     `${base}session-logs`,
     { "Content-Type": "application/x-ndjson", Authorization: `Bearer ${token}` },
-    lines.map((line) => `${line}\n`).join(""),
-    signal,
+    { body: lines.map((line) => `${line}\n`).join(""), signal },
   );
 
 /** Whom this phone may log for, and what they may practise. */
 export const practice = ({ base, token }) =>
   ask(`${base}prescriptions`, { Authorization: `Bearer ${token}` });
 
-/** With a body it is posted, without one read. */
-async function ask(url, headers, body, signal) {
+/** With a body it is posted, without one read, unless a method is given. */
+async function ask(url, headers, { body, signal, method } = {}) {
   const late = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const answer = await fetch(url, {
-      method: body === undefined ? "GET" : "POST",
+      method: method ?? (body === undefined ? "GET" : "POST"),
       headers: { Accept: "application/json, application/problem+json", ...headers },
       body,
       redirect: "manual",

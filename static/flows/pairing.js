@@ -20,7 +20,17 @@ export function pairingFlow(app) {
       ...form,
       host: new URL(server.ownBase()).host,
     };
-    return pairingView(model, claim);
+    const view = pairingView(model, claim);
+    look(view);
+    return view.element;
+  }
+
+  /** Whose server it is: to be read before a code is given to it. */
+  async function look(view) {
+    const answer = await server.clinicAt(server.ownBase());
+    const name = answer.status === 200 && clinicOf(answer.text);
+    const isStranger = answer.how === "answer" && !name && problemOf(answer) === null;
+    view.show({ name, fault: isStranger ? "stranger" : null });
   }
 
   const showForm = (part) => {
@@ -68,8 +78,14 @@ export function pairingFlow(app) {
   }
 
   async function decline(pairing) {
-    await deliveries.keepPairings(ended(pairing));
+    await end(pairing);
     app.go("settings");
+  }
+
+  /** The token goes; the clinic is told so, if it can be reached: nobody holds it any more. */
+  async function end(pairing) {
+    await deliveries.keepPairings(ended(pairing));
+    server.part(pairing);
   }
 
   powers.listen((word) => {
@@ -125,7 +141,7 @@ export function pairingFlow(app) {
     unpair_not: () => ask(null),
     async unpair({ id }) {
       asking = null;
-      await deliveries.keepPairings(ended(await deliveries.readPairing(id)));
+      await end(await deliveries.readPairing(id));
       await sync.changed();
       app.go("settings");
     },
@@ -135,6 +151,16 @@ export function pairingFlow(app) {
     powers.download(name, records.map(({ line }) => `${line}\n`).join(""));
 
   return { pair, paired, sync: syncScreen };
+}
+
+/** What the clinic calls itself, in its form; null in any other. */
+function clinicOf(text) {
+  try {
+    const { name } = JSON.parse(text);
+    return typeof name === "string" && name ? name : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What the clinic gave for the code, in its form; null in any other. */
@@ -172,9 +198,13 @@ function faultOf(answer) {
   return answer.status >= 500 ? "unreachable" : "code";
 }
 
-/** Logs made for nobody that could have been made for this connection. */
-const earlierOf = (records, pairing) =>
+/**
+ * Logs made for nobody that could have been made for this connection. A patient's are those that
+ * name nobody, or this patient: what came here in a file may be somebody else's.
+ */
+const earlierOf = (records, { patient }) =>
   records.filter(({ line }) => {
     const { log } = readLine(line);
-    return log && (log.setting === "home") === Boolean(pairing.patient);
+    if (!log || (log.setting === "home") !== Boolean(patient)) return false;
+    return !patient || [null, patient.id].includes(log.patient_id ?? null);
   });

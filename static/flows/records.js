@@ -1,5 +1,6 @@
 /** Today, history and single logs; sources. */
 import { readLine } from "../domain/log.js";
+import { standingOf } from "../domain/outbox.js";
 import { pressesDone } from "../domain/run.js";
 import { summaryOf } from "../domain/summary.js";
 import { courseView } from "../views/course.js";
@@ -15,6 +16,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
   const maps = recordMaps(app);
   let told = null; // what the last import came to
   let asking = 0; // how often deleting was asked already
+  const saved = new Set(); // ids of logs that were saved as a file from their own screen
 
   async function readLogs() {
     const records = await powers.vault.listLogs();
@@ -125,6 +127,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
     const read = record && readLine(record.line);
     if (!read?.log) return null;
     const [{ logs }, patients] = await Promise.all([readLogs(), powers.vault.listPatients()]);
+    const destination = await powers.deliveries.destinationOf(id);
     const isAsking = asking;
     asking = 0; // leaving the screen and coming back asks anew
     const ask = (n) => {
@@ -132,12 +135,18 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
       app.refresh();
     };
     const act = {
-      export: () => exportLines(`periost-${id}.ndjson`, [record]),
+      export: () => {
+        exportLines(`periost-${id}.ndjson`, [record]);
+        saved.add(id);
+        if (isAsking) ask(1);
+      },
       ask_delete: () => ask(1),
       delete_not: () => ask(0),
       beside: (chosen) => maps.setBeside(id, chosen),
       delete: async () => {
         if (isAsking === 1) return ask(2);
+        const now = standingOf(await powers.deliveries.destinationOf(id)); // it may wait again
+        if (now === "waits" && !saved.has(id)) return ask(1);
         await powers.vault.deleteLog(id);
         app.go("history");
       },
@@ -149,6 +158,9 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
         bundle,
         patient: patients.find((one) => one.id === read.log.patient_id),
         summary: summaryOf(read.log),
+        destination,
+        standing: standingOf(destination),
+        isSaved: saved.has(id),
         isAsking,
         ...(await maps.painsOfLog(read.log, logs)),
       },

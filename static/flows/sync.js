@@ -1,19 +1,19 @@
 /** Logs on their way to the clinic: when to send, one batch after another, and what Today says of it. */
 import {
   answered,
-  batchOf,
   chosenOf,
   choicesOf,
   deliveryOf,
+  isAskDue,
   isDue,
   isLookDue,
-  NO_WAIT,
   QUIET_MS,
   WAITING,
 } from "../domain/outbox.js";
 import { peopleOf } from "../domain/answers.js";
 import { shownOf, stateOf, summaryOf } from "../domain/sync_state.js";
 import { syncLine } from "../views/sync.js";
+import { nextLines } from "./next_lines.js";
 
 const TIMER_MIN_MS = 1000;
 const TIMER_MAX_MS = 300_000;
@@ -21,6 +21,7 @@ const TIMER_MAX_MS = 300_000;
 export function syncFlow(app) {
   const { powers } = app;
   const { deliveries, clock } = powers;
+  const next = nextLines(powers);
   let pairings = []; // as the vault has them
   let shown = []; // those of which there is something to say: [{pairing, counts, state}]
   let wanted = null; // why to send, since the sender last looked
@@ -63,8 +64,11 @@ export function syncFlow(app) {
     while (goesOn && !(await powers.isSessionOpen())) {
       const pairing = await deliveries.readPairing(id);
       if (pairing?.state !== "open" || !isDue(pairing, cause, now())) return;
-      const batch = await nextBatch(pairing);
-      if (batch.length === 0 && !isLookDue(pairing, cause, now())) return;
+      let batch = await next.batchFor(pairing);
+      if (batch.length === 0) {
+        if (!isLookDue(pairing, cause, now())) return;
+        if (isAskDue(pairing, cause, now())) batch = await next.undecidedFor(pairing);
+      }
       goesOn = await send(pairing, batch);
       cause = "timer";
       if (!goesOn && pairing.staff) await readPeople(pairing);
@@ -79,28 +83,6 @@ export function syncFlow(app) {
     powers.say("sync-changed");
   }
 
-  /** Logs that are whole; one that is not is set aside, and holds up no other. */
-  async function nextBatch(pairing) {
-    const { limit } = { ...NO_WAIT, ...pairing.wait };
-    const found = await deliveries.waitingFor(pairing.to, limit);
-    const checked = await Promise.all(found.map(checkedLine));
-    const damaged = checked.filter((one) => !one.isWhole).map(({ delivery }) => delivery);
-    await deliveries.keepDeliveries(
-      damaged.map((one) => ({ ...one, state: "held", why: "damaged" })),
-    );
-    return damaged.length && damaged.length === checked.length
-      ? nextBatch(pairing)
-      : batchOf(checked.filter((one) => one.isWhole), limit);
-  }
-
-  async function checkedLine({ delivery, record }) {
-    const line = record?.line;
-    if (typeof line !== "string" || line.includes("\n")) return { delivery, isWhole: false };
-    const hash = await powers.sha256(line);
-    const isWhole = hash !== null && (record.sha256 === null || record.sha256 === hash);
-    return { delivery, isWhole, id: delivery.id, sha256: hash, line, bytes: powers.bytesOf(line) };
-  }
-
   async function send(pairing, batch) {
     sending = new AbortController();
     const { signal } = sending;
@@ -109,7 +91,7 @@ export function syncFlow(app) {
     if (signal.aborted) return false;
     const moment = { now_ms: now(), random: powers.randomBytes(1)[0] / 255 };
     const outcome = answered(pairing, batch, answer, moment);
-    await deliveries.settle(outcome);
+    await deliveries.settle(outcome, batch);
     powers.say("sync-changed");
     return outcome.goesOn;
   }

@@ -1,11 +1,16 @@
 /** One log in full, as it is kept. */
 import { h } from "./dom.js";
-import { button, card, notice, page } from "./parts.js";
+import { button, card, page } from "./parts.js";
 import { summaryFigures } from "./after.js";
 import { painSection } from "./compare.js";
+import { deleteNotice } from "./log_delete.js";
+import { placeWords } from "./sync_words.js";
 import { clockTime, date, number, painScore, say, scriptName, sideName, t, tn } from "./words.js";
 
-/** `model`: {log, sha256, bundle, patient, summary, pains, canvasOf, isAsking}. Deleting asks twice. */
+/**
+ * `model`: {log, sha256, bundle, patient, summary, pains, canvasOf, destination, standing, isSaved,
+ * isAsking}. Deleting asks twice.
+ */
 export function logView(model, emit) {
   const { log, bundle } = model;
   return page(
@@ -40,34 +45,9 @@ export function logView(model, emit) {
         testid: "delete-log",
       }),
     ),
-    model.isAsking && deleteQuestion(model.isAsking, emit),
+    model.isAsking && deleteNotice(model, emit),
   );
 }
-
-const deleteQuestion = (step, emit) =>
-  notice(
-    "warn",
-    "warn",
-    h(
-      "p",
-      { role: "alert" },
-      step === 1
-        ? t("Delete this log from the phone?")
-        : t("It is the only copy unless you exported it. Delete for good?"),
-    ),
-    h(
-      "div",
-      { class: "pair" },
-      button(t("Keep it"), () => emit({ type: "delete_not" }), {
-        kind: "second",
-        testid: "delete-not",
-      }),
-      button(step === 1 ? t("Delete") : t("Delete for good"), () => emit({ type: "delete" }), {
-        kind: "danger",
-        testid: `delete-yes-${step}`,
-      }),
-    ),
-  );
 
 const fact = (name, value, testid) =>
   value === null || value === undefined || value === ""
@@ -110,7 +90,7 @@ function zoneName({ zone }, bundle) {
   return organ ? say(organ.name) : zone.organ;
 }
 
-function facts({ log, sha256, bundle, patient }) {
+function facts({ log, sha256, bundle, patient, destination }) {
   const protocol = bundle.protocols.find((one) => one.id === log.protocol_id);
   return [
     ...fact(t("Outcome"), OUTCOMES()[log.outcome], "log-outcome"),
@@ -124,6 +104,11 @@ function facts({ log, sha256, bundle, patient }) {
     ...fact(t("Fingers"), log.fingers && number(log.fingers)),
     ...fact(t("Other treatment"), log.other_treatments),
     ...fact(t("Note"), log.note, "log-note"),
+    ...fact(
+      destination?.pairing.clinic.name,
+      destination && placeWords(destination.delivery.state),
+      "log-place",
+    ),
     ...fact(t("App version"), log.app_version),
     ...fact(t("Checksum"), sha256 && h("code", {}, sha256.slice(0, 16))),
   ];

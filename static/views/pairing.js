@@ -27,7 +27,7 @@ const field = (id, label, attributes) => [
   h("input", { id, class: "field", autocomplete: "off", spellcheck: "false", ...attributes }),
 ];
 
-/** `model`: {code, device_name, fault, isBusy, host}. */
+/** `model`: {code, device_name, fault, isBusy, host}. `show({name, fault})` says who answers there. */
 export function pairingView({ code, device_name, fault, isBusy, host }, emit) {
   const form = h(
     "form",
@@ -53,7 +53,8 @@ export function pairingView({ code, device_name, fault, isBusy, host }, emit) {
   const valueOf = (id) => form.querySelector(`#${id}`).value.trim();
   const send = () =>
     emit({ type: "claim", code: valueOf("pair-code"), device_name: valueOf("device-name") });
-  return page(
+  const whose = h("div", { "aria-live": "polite", testid: "pair-whose" }, askedAt(host));
+  const element = page(
     {
       name: "pair",
       title: t("Connect with a clinic"),
@@ -64,15 +65,27 @@ export function pairingView({ code, device_name, fault, isBusy, host }, emit) {
       foot: button(t("Ask the clinic"), send, { testid: "pair-claim", disabled: isBusy }),
     },
     fault && notice("care", "warn", h("p", { role: "alert", testid: "pair-fault" }, FAULTS[fault]())),
+    whose,
     form,
-    h("p", { class: "muted" }, t("The clinic is asked at {host}.", { host })),
     h(
       "p",
       { class: "muted" },
       t("Without a clinic the app works as before, and nothing leaves this phone."),
     ),
   );
+  const show = ({ name, fault: found }) => {
+    if (name) whose.replaceChildren(clinicCard(name, host));
+    if (found && !fault)
+      whose.replaceChildren(notice("care", "warn", h("p", {}, FAULTS[found]())));
+  };
+  return { element, show };
 }
+
+const askedAt = (host) =>
+  h("p", { class: "muted" }, t("The clinic is asked at {host}.", { host }));
+
+const clinicCard = (name, host) =>
+  card({}, h("h2", { testid: "pair-clinic-there" }, name), askedAt(host));
 
 /** The clinic has answered; nothing is sent before this is confirmed. */
 export function confirmView({ pairing }, emit) {

@@ -95,7 +95,7 @@ const acts = ({ id, state: life }, { waiting, refused }, emit) => [
     }),
 ];
 
-const earlierPart = ({ id }, earlier, emit) => [
+const earlierPart = ({ id, patient }, earlier, emit) => [
   h(
     "p",
     { class: "muted", testid: "earlier-count" },
@@ -104,6 +104,10 @@ const earlierPart = ({ id }, earlier, emit) => [
       "{n} earlier logs were not made for this clinic. They stay on this phone unless you send them.",
       earlier,
     ),
+    " ",
+    patient
+      ? t("Those that do not say whose they are count only if a person at the clinic says so.")
+      : t("Those that name a patient of this phone’s own are looked at by a person there first."),
   ),
   button(t("Send the earlier logs too"), () => emit({ type: "send_earlier", id }), {
     kind: "plain",

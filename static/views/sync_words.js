@@ -84,7 +84,13 @@ export const deliveryWords = (state) =>
     refused: t("Not accepted by the clinic; it stays on this phone"),
     quarantined: t("At the clinic; a person decides about it"),
     conflict: t("At the clinic beside another log of the same id; a person decides"),
+    rejected: t("At the clinic, which left it out of its records"),
   })[state];
+
+/** Where any log stands, in a few words. */
+export const placeWords = (state) =>
+  ({ waiting: t("Waits to be sent"), delivered: t("At the clinic") })[state] ??
+  deliveryWords(state);
 
 /** Reasons that the server, or the phone itself, gives by name. */
 const REASONS = () => ({
@@ -96,7 +102,8 @@ const REASONS = () => ({
   "log-not-valid": t("Something is missing in it, or has another form than the clinic expects."),
   "log-newer": t("It was made by a newer app than the clinic’s server knows."),
   "device-revoked": t("The clinic unlinked this phone before it was sent."),
-  "patient-not-of-this-device": t("It names a patient whom the clinic does not know from this phone."),
+  "patient-not-of-this-device": t("It does not name a patient whom this phone is for."),
+  rejected: t("A person there has looked at it."),
   "device-not-of-this-owner": t("It names another phone as its maker."),
   "bundle-unknown": t("It was made with protocols that the clinic’s server does not have."),
   "point-not-in-bundle": t("It has a point that the protocols do not have."),

@@ -9,14 +9,13 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from browser.bedside import Bedside
+from browser.made_logs import Person, delivery_of, record_of
+from playwright.sync_api import Page
 from server_process import ServerProcess, program
 from sqlalchemy import select
 
@@ -30,11 +29,13 @@ from webapp.store import (
     quarantine,
     session_logs,
     staff,
+    staff_sessions,
     state,
 )
 from webapp.store.opening import store_of_site
 
 NAME = "Bone Street"
+COOKIE = "periost-staff"
 
 # Deliveries and logs that a phone has, put there as if it had made them.
 PUT = """
@@ -66,15 +67,6 @@ RESTS = """
 """
 
 
-@dataclass(frozen=True)
-class Person:
-    """A patient or a staff member of the clinic."""
-
-    id: str
-    name: str
-    is_patient: bool
-
-
 class LiveClinic:
     """The server's process and what it holds."""
 
@@ -88,6 +80,7 @@ class LiveClinic:
         }
         command = [program("periost"), "serve", "--host", "127.0.0.1", "--port"]
         self.server = ServerProcess(command, folder, environment, port)
+        environment["PERIOST_PUBLIC_URL"] = self.server.url
         self.store = store_of_site(Config(site=site, data=folder / "data", clinic_name=name))
         about = json.loads((site / "build.json").read_text("utf-8"))
         self.bundle_id = about["bundle_id"]
@@ -104,10 +97,10 @@ class LiveClinic:
         with self.store.write() as connection:
             return Person(patients.add(connection, code, now_ms()).id, code, True)
 
-    def add_therapist(self, name: str, *own: Person) -> Person:
+    def add_therapist(self, name: str, *own: Person, role: str = "therapist") -> Person:
         with self.store.write() as connection:
             email = f"{name}@clinic.example"
-            member = staff.add(connection, email, "therapist", now_ms())
+            member = staff.add(connection, email, role, now_ms())
             for patient in own:
                 care.begin(connection, patient.id, member.id, now_ms())
             return Person(member.id, email, False)
@@ -118,9 +111,42 @@ class LiveClinic:
             codes = pairing_codes.make(connection, now_ms(), **owner)
         return codes.long if long else codes.short
 
+    def enter(self, page: Page, person: Person) -> None:
+        """Sign a member of staff in, in this browser."""
+        with self.store.write() as connection:
+            token = staff_sessions.begin(connection, person.id, now_ms(), is_complete=True)
+        page.context.add_cookies([{"name": COOKIE, "value": token, "url": self.url}])
+
     def revoke(self, device_id: str) -> None:
         with self.store.write() as connection:
             devices.revoke(connection, device_id, now_ms())
+
+    def forget_token(self, device_id: str) -> None:
+        """Know a phone no longer, as a server whose records were lost."""
+        with self.store.write() as connection:
+            table, other = devices.TABLE, devices.hash_of(device_id)
+            of_it = table.update().where(table.c.id == device_id)
+            connection.execute(of_it.values(token_sha256=other))
+
+    def judge(self, log_id: str, accepted_for: Person | None = None) -> None:
+        """Take a log out of quarantine into somebody's records, or leave it out of them."""
+        table = quarantine.TABLE
+        with self.store.write() as connection:
+            seq = connection.execute(select(table.c.seq).where(table.c.id == log_id)).scalar_one()
+            judge = staff.add(connection, f"{log_id}@clinic.example", "admin", now_ms()).id
+            if accepted_for is None:
+                assert quarantine.reject(connection, seq, judge, now_ms())
+            else:
+                assert quarantine.accept(connection, seq, accepted_for.id, judge, now_ms())
+
+    def back_up(self) -> None:
+        """Move the mark, as a finished backup of everything does."""
+        with self.store.write() as connection:
+            state.keep_backed_up_seq(connection, state.last_seq(connection))
+
+    def is_linked(self, device_id: str) -> bool:
+        with self.store.read() as connection:
+            return not devices.by_id(connection, device_id).is_revoked
 
     def begin_epoch(self) -> str:
         with self.store.write() as connection:
@@ -145,9 +171,16 @@ class LiveClinic:
 
     def makers(self) -> dict[str, str]:
         """The device that sent each log, by the log's id."""
-        query = select(session_logs.TABLE.c.id, session_logs.TABLE.c.device_id)
+        return self._of_logs("device_id")
+
+    def owners(self) -> dict[str, str | None]:
+        """The patient in whose records each log is."""
+        return self._of_logs("patient_id")
+
+    def _of_logs(self, column: str) -> dict[str, Any]:
+        query = select(session_logs.TABLE.c.id, session_logs.TABLE.c[column])
         with self.store.read() as connection:
-            return {row.id: row.device_id for row in connection.execute(query)}
+            return {row.id: row[1] for row in connection.execute(query)}
 
     def forget(self, ids: list[str]) -> None:
         """Lose logs, as a restored backup does; a new epoch says so."""
@@ -226,59 +259,3 @@ class ClinicPhone(Bedside):
         to = self.pairings()[0]["to"]
         self.put("logs", records)
         self.put("deliveries", [delivery_of(record["id"], to) for record in records])
-
-
-def record_of(log: dict[str, Any]) -> dict[str, Any]:
-    """A log as the vault keeps it."""
-    line = json.dumps(log, ensure_ascii=False, separators=(",", ":"))
-    return {
-        "id": log["id"],
-        "line": line,
-        "sha256": sha256(line.encode()).hexdigest(),
-        "started_at": log["started_at"],
-        "saved_at": log["ended_at"],
-    }
-
-
-def delivery_of(log_id: str, to: str) -> dict[str, Any]:
-    return {
-        **{"id": log_id, "to": to, "state": "waiting", "tries": 0},
-        **{"seq": None, "epoch": None, "why": None},
-    }
-
-
-def uuid_of(number: int) -> str:
-    """The id of a made log, in the order of its numbers."""
-    return str(UUID(int=0x0192_0000_0000_7000_8000_0000_0000_0000 + number))
-
-
-def practice_log(
-    number: int, bundle_id: str, person: Person | None, **changes: Any
-) -> dict[str, Any]:
-    """A true log of ten presses at home; of nobody's if `person` is staff."""
-    return {
-        "schema": 1,
-        "id": uuid_of(number),
-        "supersedes": None,
-        "kind": "session",
-        "patient_id": person.id if person and person.is_patient else None,
-        "device_id": None,
-        "setting": "home" if person and person.is_patient else "bedside",
-        "bundle_id": bundle_id,
-        "protocol_id": None,
-        "prescription_id": None,
-        "app_version": "0.2.0",
-        "language": "en",
-        "started_at": "2026-11-03T09:00:00.000+01:00",
-        "ended_at": "2026-11-03T09:01:00.000+01:00",
-        "elapsed_ms": 60000,
-        "outcome": "completed",
-        "stop_reason": None,
-        "screening": [],
-        "points": [],
-        "metronome": {"presses": 10, "pressed_ms": 10000, "planned_presses": 60, "pauses_ms": 0},
-        "pacing": {"sound": True, "vibration": True, "late_presses": 0, "longest_gap_ms": 1001},
-        "other_treatments": None,
-        "note": f"Größe {number}",
-        **changes,
-    }

@@ -34,7 +34,7 @@ globalThis.live = (seed) => {
   const faults = [];
 
   // The clinic: bytes it holds by id, numbers, backups.
-  let clinic = { held: new Map(), seq: 0, epoch: 0, backed_up_seq: 0 };
+  let clinic = { held: new Map(), verdicts: new Map(), seq: 0, epoch: 0, backed_up_seq: 0 };
   const backups = [structuredClone(clinic)];
   let lastBackup = backups[0]; // of the clinic as it goes on now
   let epochs = 0;
@@ -62,16 +62,24 @@ globalThis.live = (seed) => {
       if (is_poison) return { id, sha256, seq: null, status: "refused" };
       const known = clinic.held.get(id);
       if (!known) clinic.held.set(id, (clinic.seq += 1));
-      return { id, sha256, seq: clinic.held.get(id), status: known ? "duplicate" : "stored" };
+      if (!known && isDoubtful(id)) clinic.verdicts.set(id, "open");
+      const verdict = clinic.verdicts.get(id) ?? "accepted";
+      const status = verdict === "accepted" ? (known ? "duplicate" : "stored") : "quarantined";
+      const problem = { detail: "Why.", reason: verdict === "rejected" ? verdict : "doubt" };
+      return { id, sha256, seq: clinic.held.get(id), status, problem };
     });
     const body = { epoch: `e${clinic.epoch}`, backed_up_seq: clinic.backed_up_seq, receipts };
     return { how: "answer", status: 200, text: JSON.stringify(body) };
   }
 
-  const waiting = () =>
+  const isDoubtful = (id) => seed % 3 === 0 && ["log-1", "log-4"].includes(id);
+
+  const inState = (state) =>
     [...deliveries.values()]
-      .filter((one) => one.state === "waiting")
+      .filter((one) => one.state === state)
       .sort((a, b) => a.tries - b.tries || (a.id < b.id ? -1 : 1));
+
+  const waiting = () => inState("waiting");
 
   const lineOf = (delivery) => ({ delivery, id: delivery.id, sha256: `sha of ${delivery.id}`,
     bytes: 900, is_poison: seed % 7 === 0 && delivery.id === "log-3" });
@@ -79,10 +87,9 @@ globalThis.live = (seed) => {
   function settle(sent, answer) {
     const outcome = outbox.answered(pairing, sent, answer, { now_ms: now, random: chance() });
     // As the vault does it: only what is still as it was sent; with a new epoch all of it.
-    for (const one of outcome.deliveries) {
-      const here = deliveries.get(one.id);
-      if (here?.state === "waiting") deliveries.set(one.id, one);
-    }
+    const was = new Map(sent.map(({ delivery }) => [delivery.id, delivery.state]));
+    for (const one of outcome.deliveries)
+      if (deliveries.get(one.id)?.state === was.get(one.id)) deliveries.set(one.id, one);
     pairing = { ...pairing, ...outcome.pairing, state: pairing.state };
     if (outcome.isNewEpoch) {
       for (const one of deliveries.values())
@@ -93,7 +100,9 @@ globalThis.live = (seed) => {
   }
 
   function exchange(isFair) {
-    const sent = outbox.batchOf(waiting().map(lineOf), pairing.wait.limit);
+    const mayAsk = waiting().length === 0 && (isFair || chance() < 0.5);
+    const next = mayAsk ? inState("quarantined") : waiting();
+    const sent = outbox.batchOf(next.map(lineOf), pairing.wait.limit);
     const luck = isFair ? 0 : chance();
     if (luck < 0.55) {
       const answer = { ...judge(sent), held: new Set(clinic.held.keys()) };
@@ -125,6 +134,10 @@ globalThis.live = (seed) => {
     },
     () => chance() < 0.3 && restore(),
     () => {
+      for (const [id, verdict] of clinic.verdicts)
+        if (verdict === "open") clinic.verdicts.set(id, chance() < 0.5 ? "accepted" : "rejected");
+    },
+    () => {
       now += below(600_000);
     },
     () => {
@@ -146,6 +159,7 @@ globalThis.live = (seed) => {
       const missing = made.filter((id) => !atContact?.has(id));
       if (missing.length) faults.push(`${when}: "all" is a lie, ${missing.join(" ")} missing`);
     }
+    if (told.undecided !== inState("quarantined").length) faults.push(`${when}: undecided?`);
     if (told.waiting + told.refused === 0 && told.kind === "waiting") faults.push(`${when}: waits`);
     if (told.kind === "nothing" && made.length) faults.push(`${when}: nothing?`);
     const safe = [...deliveries.values()].filter((one) => outbox.isSafe(one, pairing));
@@ -168,6 +182,9 @@ globalThis.live = (seed) => {
   const poison = made.filter((id) => deliveries.get(id).state === "refused");
   const lost = made.filter((id) => !clinic.held.has(id) && !poison.includes(id));
   if (lost.length) faults.push(`the end: ${lost.join(" ")} never arrived`);
+  const UNTRUE = { open: "quarantined", accepted: "delivered", rejected: "rejected" };
+  for (const [id, verdict] of clinic.verdicts)
+    if (deliveries.get(id).state !== UNTRUE[verdict]) faults.push(`the end: ${id} is ${verdict}`);
   if (waiting().length) faults.push("the end: something still waits");
   if (seed % 7 && poison.length) faults.push("the end: refused without a reason");
   return faults;

@@ -1,7 +1,8 @@
 """The screens of logs and clinics: nothing clipped or too small, and no fault for axe."""
 
 import pytest
-from browser.live_clinic import ClinicPhone, practice_log
+from browser.live_clinic import ClinicPhone
+from browser.made_logs import practice_log
 from browser.test_accessibility import axe, in_words
 from browser.test_layout import faults_in_all_sizes
 

@@ -5,7 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from browser.live_clinic import ClinicPhone, record_of
+from browser.live_clinic import ClinicPhone
+from browser.made_logs import record_of
 from playwright.sync_api import expect
 
 OLD = json.loads(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from browser.live_clinic import ClinicPhone, LiveClinic
+from browser.made_logs import Person, practice_log, record_of, uuid_of
 from playwright.sync_api import expect
 
 
@@ -33,6 +34,8 @@ def test_a_phone_without_a_clinic_says_nothing_of_one_but_for_one_line(anna):
 def test_a_code_shows_clinic_and_person_and_nothing_is_connected_before_the_yes(anna, clinic):
     person = clinic.add_patient("A-17")
     anna.page.goto(f"{clinic.url}#/pair/{clinic.code_for(person, long=True)}")
+    expect(anna.at("pair-clinic-there")).to_have_text("Bone Street")
+    assert anna.pairings() == []  # the code is still whole
     anna.at("pair-device-name").fill("Anna’s old phone")
     anna.tap_on("pair-claim")
     expect(anna.at("pair-clinic")).to_have_text("Bone Street")
@@ -60,9 +63,11 @@ def test_no_means_no(anna, clinic):
     anna.page.goto(f"{clinic.url}#/pair")
     anna.at("pair-code").fill(clinic.code_for(clinic.add_patient("A-17")).lower())
     anna.tap_on("pair-claim")
-    anna.tap_on("pair-no")
+    with anna.page.expect_response("**/api/v1/pairing"):
+        anna.tap_on("pair-no")
     (pairing,) = anna.pairings()
     assert (pairing["state"], pairing["token"]) == ("ended", None)
+    assert not clinic.is_linked(pairing["id"])
     assert anna.second()["device_id"] is None
     expect(anna.at("sync-line")).to_have_count(0)
     anna.tap_on("nav-settings")
@@ -83,8 +88,9 @@ def test_a_code_works_once_and_a_wrong_one_is_told(anna, clinic, watch):
 
 def test_a_server_that_is_away_is_told_and_changes_nothing(anna, clinic):
     code = clinic.code_for(clinic.add_patient("A-17"))
-    clinic.server.kill()
     anna.page.evaluate(f"location.hash = '/pair/{code}'")
+    anna.see("pair-clinic-there")
+    clinic.server.kill()
     anna.tap("pair-claim")
     expect(anna.at("pair-fault")).to_contain_text("could not be reached")
     assert anna.pairings() == []
@@ -95,8 +101,10 @@ def test_a_server_that_is_away_is_told_and_changes_nothing(anna, clinic):
 
 def test_a_host_without_a_clinic_is_told(phone, static_host, watch):
     watch.expect("501")
+    watch.expect("404")
     bea = ClinicPhone(phone()).open(static_host.url)
     bea.page.goto(f"{static_host.url}#/pair/K7Q2MXN4")
+    expect(bea.at("pair-whose")).to_contain_text("No clinic answers at this address")
     bea.tap("pair-claim")
     bea.see("pair-fault")
     assert bea.pairings() == []
@@ -116,6 +124,30 @@ def test_logs_from_before_are_sent_only_by_choice(anna, clinic):
     expect(anna.at("earlier-count")).to_have_count(0)
     sent(anna, 2)
     assert {log_id for log_id, _ in clinic.logs()} == {before["id"], after["id"]}
+
+
+def test_a_patients_earlier_logs_are_hers_only_by_a_persons_word(anna, clinic):
+    """A log that names nobody may be of whoever held the phone: staff say whose it is."""
+    anna.tap("setting-home")
+    before = anna.second()
+    person = clinic.add_patient("A-17")
+    device = anna.pair(clinic.url, clinic.code_for(person))
+    strangers = practice_log(7, clinic.bundle_id, Person(uuid_of(99), "X", True))
+    anna.put("logs", [record_of(strangers)])  # as from a file of another phone
+    anna.page.reload()
+    expect(anna.at("earlier-count")).to_contain_text("1 earlier log")
+    expect(anna.at("earlier-count")).to_contain_text("only if a person at the clinic says so")
+    anna.tap("send-earlier")
+    expect(anna.at("judged-why")).to_have_text("It does not name a patient whom this phone is for.")
+    assert [log_id for log_id, _ in clinic.quarantined()] == [before["id"]]
+    assert not clinic.logs()
+    clinic.judge(before["id"], accepted_for=person)
+    anna.send()
+    expect(anna.at("judged-log")).to_have_count(0)
+    expect(anna.at("connection-state")).to_contain_text("All logs are at the clinic")
+    assert anna.deliveries() == {before["id"]: "delivered"}
+    assert clinic.makers() == {before["id"]: device}
+    assert clinic.owners() == {before["id"]: person.id}
 
 
 def test_two_patients_of_one_phone_never_share_a_log(anna, clinic):

@@ -13,6 +13,8 @@ ANSWERS = {
     "/icons/icon-192.png": 200,
     "/api/v1/bundle": 200,
     "/api/v1/openapi.json": 200,
+    "/api/v1/clinic": 200,
+    "/api/v1/pairing": 401,
     "/api/v1/pairings/claim": 415,
     "/api/v1/session-logs": 401,
     "/api/v1/prescriptions": 401,

@@ -63,7 +63,9 @@ def test_the_structs_are_the_schemas(client):
     ("method", "path"),
     [
         ("GET", "/api/v1/bundle"),
+        ("GET", "/api/v1/clinic"),
         ("POST", "/api/v1/pairings/claim"),
+        ("DELETE", "/api/v1/pairing"),
         ("POST", "/api/v1/session-logs"),
         ("GET", "/api/v1/session-logs"),
         ("GET", "/api/v1/prescriptions"),

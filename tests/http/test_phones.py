@@ -176,6 +176,22 @@ def test_a_claim_that_breaks_the_schema_is_named_by_its_place(client, asked, pat
     assert (answer.status_code, answer.get_json()["path"]) == (422, path)
 
 
+def test_whose_server_it_is_is_told_to_all(client):
+    assert client.get("/api/v1/clinic").get_json()["name"] == "Bone Street"
+
+
+def test_a_phone_unlinks_itself_and_no_other(client, store, cast):
+    path, read = "/api/v1/pairing", "/api/v1/prescriptions"
+    assert client.delete(path, headers=cast.anna.bearer).status_code == 204
+    assert client.get(read, headers=cast.anna.bearer).status_code == 401
+    assert client.delete(path, headers=cast.anna.bearer).status_code == 401
+    assert client.get(read, headers=cast.bea.bearer).status_code == 200
+    with store.read() as connection:
+        (entry, *_) = [one for one in audit.newest(connection, 9) if "unlinked" in one.action]
+    own = f"device:{cast.anna.device_id}"
+    assert (entry.actor, entry.subject) == (own, own)
+
+
 def test_a_phone_gets_its_own_prescriptions(client, cast):
     for person, codes, count in (("anna", ["A-1"], 1), ("finn", ["F-1"], 0), ("bea", ["A-1"], 1)):
         told = client.get("/api/v1/prescriptions", headers=getattr(cast, person).bearer).get_json()

@@ -14,6 +14,8 @@ from webapp.domain.session_log import ReadLine
 Status = Literal["stored", "duplicate", "conflict", "quarantined", "refused"]
 Place = Literal["session_logs", "quarantine", "conflicts"]
 
+REJECTED = "rejected"  # a person has judged: it is kept, and no part of the records
+
 _KNOWN_AS: dict[Place, Status] = {
     "session_logs": "duplicate",
     "quarantine": "quarantined",
@@ -23,17 +25,19 @@ _KNOWN_AS: dict[Place, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where bytes are kept, and their number."""
+    """Where bytes are kept, and their number; `is_rejected` by a person from the records."""
 
     place: Place
     seq: int
+    is_rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One line with its receipt. `is_new`: it is to be kept in `place` under `seq`.
 
-    `reason` says why it is refused or kept apart: a problem or one of the checks' REASONS.
+    `reason` says why it is refused or kept apart: a problem, one of the checks' REASONS, or
+    REJECTED.
     """
 
     line: ReadLine
@@ -73,7 +77,8 @@ def _place(
         return Placed(line, "refused", reason=line.problem)
     under_id = held.setdefault(line.id, {})
     if kept := under_id.get(line.sha256):
-        return Placed(line, _KNOWN_AS[kept.place], kept.seq, kept.place, reason=reason)
+        told = REJECTED if kept.is_rejected else reason
+        return Placed(line, _KNOWN_AS[kept.place], kept.seq, kept.place, reason=told)
     seq = last_seq + 1
     where: Place = "conflicts" if under_id else "quarantine" if reason else "session_logs"
     under_id[line.sha256] = Kept(where, seq)

@@ -13,7 +13,7 @@ from webapp.domain.session_log import LoggedPoint, SessionLog, presses_of
 REASONS = {
     "log-newer": "A newer app wrote this log than this server can read.",
     "device-revoked": "The phone was unlinked before it sent this.",
-    "patient-not-of-this-device": "The phone has nothing to do with the patient it names.",
+    "patient-not-of-this-device": "It does not name a patient whom this phone is for.",
     "device-not-of-this-owner": "Another phone, of somebody else, is named as its maker.",
     "bundle-unknown": "This server never served the protocols it was made with.",
     "point-not-in-bundle": "The protocols it was made with have no such point, side or script.",

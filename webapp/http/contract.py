@@ -57,7 +57,7 @@ class Member(Struct, frozen=True):
 
 
 class Clinic(Struct, frozen=True):
-    """The clinic that a phone is paired with."""
+    """The clinic whose server this is."""
 
     name: str
     url: str

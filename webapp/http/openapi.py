@@ -54,9 +54,17 @@ OPERATIONS = (
         200, (JSON, contract.About), [], needs_token=False,
     ),
     Operation(
+        "get", "/clinic", "Whose server this is.", 200, (JSON, contract.Clinic), [],
+        needs_token=False,
+    ),
+    Operation(
         "post", "/pairings/claim", "Trade a single-use pairing code for a token.",
         201, (JSON, contract.Claimed), [*_STORED, *_BODY, "code-unknown", "too-many-tries"],
         takes=(JSON, contract.Claim), needs_token=False,
+    ),
+    Operation(
+        "delete", "/pairing", "Unlink this phone; its token opens nothing any longer.",
+        204, None, [*_STORED, "unknown-device"],
     ),
     Operation(
         "post", "/session-logs",

@@ -30,11 +30,12 @@ _KEEPERS = {
 _KNOWN = union_all(
     *(
         select(
-            table.c.id, table.c.sha256, table.c.seq, literal_column(f"'{name}'").label("place")
+            table.c.id, table.c.sha256, table.c.seq, literal_column(f"'{name}'").label("place"),
+            (table.c.verdict if name == "quarantine" else literal_column("''")).label("verdict"),
         ).where(table.c.id.in_(bindparam("ids", expanding=True)))
         for name, table in _KEEPERS.items()
     )
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,11 @@ def _known(connection: Connection, lines: Sequence[ReadLine]) -> dict[str, dict[
     ids = list({line.id for line in lines if line.id is not None})
     known: dict[str, dict[bytes, Kept]] = {}
     if ids:
-        for log_id, digest, seq, where in connection.execute(_KNOWN, {"ids": ids}):
+        for log_id, digest, seq, where, verdict in connection.execute(_KNOWN, {"ids": ids}):
             under_id = known.setdefault(log_id, {})
             # An accepted log lies in quarantine too; its place is where it was taken to.
             if digest not in under_id or where == "session_logs":
-                under_id[digest] = Kept(where, seq)
+                under_id[digest] = Kept(where, seq, verdict == "rejected")
     return known
 
 

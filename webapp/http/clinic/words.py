@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from webapp.domain.log_clock import wrong_clock
+from webapp.domain.session_log import SessionLog
 from webapp.domain.staff_access import PASSWORD_LEAST
 from webapp.http.clinic.catalog import Catalog
+from webapp.store.devices import Device
 
 
 def mark(text: str) -> str:
@@ -44,7 +47,7 @@ ANSWERS = {"yes": mark("yes"), "no": mark("no"), "unknown": mark("not known")}
 REASONS = {
     "log-newer": mark("A newer app wrote this log than this server can read."),
     "device-revoked": mark("The phone was unlinked before it sent this."),
-    "patient-not-of-this-device": mark("The phone has nothing to do with the patient it names."),
+    "patient-not-of-this-device": mark("It does not name a patient whom this phone is for."),
     "device-not-of-this-owner": mark("Another phone, of somebody else, is named as its maker."),
     "bundle-unknown": mark("This server never served the protocols it was made with."),
     "point-not-in-bundle": mark("The protocols it was made with have no such point."),
@@ -52,6 +55,10 @@ REASONS = {
     "presses-do-not-add-up": mark("The stages of a point do not add up to its presses."),
     "prescription-unknown": mark("There is no such prescription for this patient."),
     "point-not-prescribed": mark("It holds a point that the prescription does not hold."),
+}
+CLOCKS = {
+    "ahead": mark("The phone's clock was wrong: this ends after it was received."),
+    "behind": mark("The phone's clock was wrong: this ends before the phone was linked."),
 }
 FAULTS = {
     "no-address": mark("This is no e-mail address."),
@@ -169,6 +176,11 @@ class Words:
 
     def reason(self, code: str | None) -> str:
         return self.of(REASONS, code)
+
+    def clock(self, log: SessionLog, received_at_ms: int, phone: Device | None) -> str:
+        """What is wrong with the time that a log tells; nothing if nothing is."""
+        paired = (phone.id, phone.paired_at_ms) if phone else (None, 0)
+        return self.of(CLOCKS, wrong_clock(log, received_at_ms, *paired))
 
     def fault(self, code: str, limits: Mapping[str, object] | None = None) -> str:
         """What is wrong with a field; `limits` is the bundle's technique, where that is asked."""

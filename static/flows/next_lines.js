@@ -1,0 +1,36 @@
+/** The lines that go to a clinic next, each checked against the sha256 it was kept with. */
+import { ASKED_MAX, batchOf, NO_WAIT, WAITING } from "../domain/outbox.js";
+
+export function nextLines({ bytesOf, deliveries, sha256 }) {
+  /** Logs that are whole; one that is not is set aside, and holds up no other. */
+  async function batchFor(pairing) {
+    const { limit } = { ...NO_WAIT, ...pairing.wait };
+    const checked = await checkedOf(pairing, WAITING, limit);
+    const damaged = checked.filter((one) => !one.isWhole).map(({ delivery }) => delivery);
+    await deliveries.keepDeliveries(
+      damaged.map((one) => ({ ...one, state: "held", why: "damaged" })),
+    );
+    return damaged.length && damaged.length === checked.length
+      ? batchFor(pairing)
+      : batchOf(wholeOf(checked), limit);
+  }
+
+  /** Logs that a person at the clinic judges: sent again, their receipts tell what became of them. */
+  const undecidedFor = async (pairing) =>
+    batchOf(wholeOf(await checkedOf(pairing, "quarantined", ASKED_MAX)), ASKED_MAX);
+
+  const checkedOf = async ({ to }, state, limit) =>
+    Promise.all((await deliveries.firstOf(to, state, limit)).map(checkedLine));
+
+  const wholeOf = (checked) => checked.filter((one) => one.isWhole);
+
+  async function checkedLine({ delivery, record }) {
+    const line = record?.line;
+    if (typeof line !== "string" || line.includes("\n")) return { delivery, isWhole: false };
+    const hash = await sha256(line);
+    const isWhole = hash !== null && (record.sha256 === null || record.sha256 === hash);
+    return { delivery, isWhole, id: delivery.id, sha256: hash, line, bytes: bytesOf(line) };
+  }
+
+  return { batchFor, undecidedFor };
+}

@@ -80,7 +80,9 @@ OTHERS = {
     "second-factor": {"clinic.sign_in.ask_code", "clinic.sign_in.give_code"},
     "admin": {
         "clinic.audit.listed", "clinic.patient.add_carer", "clinic.patient.end_care",
-        "clinic.staff.add", "clinic.staff.disable", "clinic.staff.listed", "clinic.staff.make_link",
+        "clinic.staff.add", "clinic.staff.change_role", "clinic.staff.disable",
+        "clinic.staff.enable", "clinic.staff.listed", "clinic.staff.make_link",
+        "clinic.staff.reset",
     },
 }  # fmt: skip
 

@@ -97,3 +97,25 @@ def test_the_first_admin_s_link_closes_with_the_first_password(store, cast):
         assert setup_links.open_link(connection, token, NOW_MS).staff_id is None
         staff.keep_password(connection, cast.bea.id, "$argon2id$any")
         assert setup_links.open_link(connection, token, NOW_MS) is None
+
+
+def test_two_admins_cannot_unmake_each_other_at_the_same_time(store, cast):
+    with store.write() as connection:
+        staff.change_role(connection, cast.bea.id, "admin")
+        for person in (cast.bea, cast.dora):
+            staff.keep_password(connection, person.id, "$argon2id$any")
+    begun, found = threading.Event(), []
+
+    def unmake_bea():
+        begun.set()
+        with store.write() as connection:
+            found.append(staff.is_last_admin(connection, cast.bea.id))
+
+    other = threading.Thread(target=unmake_bea)
+    with store.write() as connection:
+        assert not staff.is_last_admin(connection, cast.dora.id)
+        other.start()
+        begun.wait()
+        staff.change_role(connection, cast.dora.id, "therapist")
+    other.join()
+    assert found == [True]

@@ -72,6 +72,30 @@ def disable(connection: Connection, staff_id: str, now_ms: int) -> None:
     connection.execute(changed.values(disabled_at_ms=now_ms))
 
 
+def enable(connection: Connection, staff_id: str) -> None:
+    """The person may sign in again, and their phones read again what they read before."""
+    connection.execute(update(TABLE).where(TABLE.c.id == staff_id).values(disabled_at_ms=None))
+
+
+def change_role(connection: Connection, staff_id: str, role: str) -> None:
+    """From the next request on, the person sees what the other role sees."""
+    connection.execute(update(TABLE).where(TABLE.c.id == staff_id).values(role=role))
+
+
+def is_last_admin(connection: Connection, staff_id: str) -> bool:
+    """Whether without this member nobody could let others in.
+
+    Until the end of the transaction no other one can decide the same of another admin.
+    """
+    admins = (
+        TABLE.c.role == "admin",
+        TABLE.c.disabled_at_ms.is_(None),
+        TABLE.c.password_hash != "",
+    )
+    query = select(TABLE.c.id).where(*admins).order_by(TABLE.c.id).with_for_update()
+    return set(connection.execute(query).scalars()) <= {staff_id}
+
+
 def _read(row: Row[Any]) -> StaffMember:
     return StaffMember(
         row.id, row.email, row.role, row.password_hash, row.disabled_at_ms is not None

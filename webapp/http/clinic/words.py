@@ -63,6 +63,7 @@ CLOCKS = {
 FAULTS = {
     "no-address": mark("This is no e-mail address."),
     "address-taken": mark("Somebody here has this address already."),
+    "last-admin": mark("This is the last admin. Make somebody else an admin first."),
     "too-short": mark("Use at least {password_least} characters; a sentence is easy to remember."),
     "is-address": mark("Choose something other than your address."),
     "repeats": mark("Use more than a few different characters."),
@@ -114,6 +115,9 @@ ACTIONS = {
     "staff-read": mark("looked at the list of staff"),
     "staff-added": mark("added a member of staff"),
     "staff-disabled": mark("disabled a member of staff"),
+    "staff-enabled": mark("enabled a member of staff again"),
+    "role-changed": mark("changed somebody's role"),
+    "sign-in-reset": mark("reset somebody's sign-in"),
     "link-made": mark("made a set-up link"),
     "set-up": mark("set up password and code"),
     "signed-in": mark("signed in"),

@@ -20,6 +20,7 @@ from webapp.store import (
     deliveries,
     devices,
     patients,
+    prescription_reads,
     prescriptions,
     staff,
     staff_totp,
@@ -80,6 +81,7 @@ def fill(store: Store, bundle_id: str, bundle: Mapping[str, Any], now_ms: int) -
                 demo.send_again_changed(now_ms - DAY_MS // 4)
             if seed == 2:
                 demo.send_impossible(practice, now_ms - 2 * DAY_MS)
+                demo.change(bundle_id, now_ms - DAY_MS // 8)
 
 
 def _member(connection: Connection, email: str, now_ms: int) -> str:
@@ -114,16 +116,29 @@ class _Patient:
         care.begin(connection, patient.id, carer_id, first_ms)
 
     def prescribe(self, bundle_id: str, bundle: Mapping[str, Any]) -> None:
-        day = datetime.fromtimestamp(self._first_ms / 1000).astimezone().date()
+        """Written and, an hour later, fetched by the phone."""
         proposed = points_of_protocol(self._invented.protocol_id, bundle)
         self._points = proposed[: self._invented.points]
-        chosen = Chosen(
-            bundle_id, self._invented.protocol_id, self._points, 2, 3, day.isoformat(), None,
-            "In the evening, sitting. Stop if it hurts more than before.",
-        )  # fmt: skip
+        chosen = self._chosen(bundle_id, "In the evening, sitting.")
         self._prescription_id = prescriptions.write(
             self._connection, self._id, chosen, self._carer_id, self._first_ms
         )
+        read = [self._prescription_id] if self._prescription_id else []
+        at_ms = self._first_ms + DAY_MS // 24
+        prescription_reads.note(self._connection, self._phone_id, read, at_ms)
+
+    def change(self, bundle_id: str, at_ms: int) -> None:
+        """A later version, which no phone has fetched yet."""
+        chosen = self._chosen(bundle_id, "Only until it hurts more than before; then rest a day.")
+        prescriptions.write(
+            self._connection, self._id, chosen, self._carer_id, at_ms,
+            supersedes=self._prescription_id,
+        )  # fmt: skip
+
+    def _chosen(self, bundle_id: str, note: str) -> Chosen:
+        day = datetime.fromtimestamp(self._first_ms / 1000).astimezone().date()
+        protocol_id = self._invented.protocol_id
+        return Chosen(bundle_id, protocol_id, self._points, 2, 3, day.isoformat(), None, note)
 
     def practise(self, practice: Practice, now_ms: int) -> None:
         """Every session, sent the same evening."""

@@ -14,6 +14,7 @@ from webapp.http.clinic.desk import Demo, Desk
 from webapp.http.clinic.doubts import doubt_blueprint
 from webapp.http.clinic.exports import export_blueprint
 from webapp.http.clinic.files import file_blueprint
+from webapp.http.clinic.home_sheet import home_sheet_blueprint
 from webapp.http.clinic.language import language_blueprint
 from webapp.http.clinic.pages import CLINIC_HEADERS, PRIVATE, page
 from webapp.http.clinic.patient import patient_blueprint
@@ -31,9 +32,9 @@ from webapp.store.database import Store, StoreUnavailable
 
 _PARTS = (
     account_blueprint, audit_blueprint, bedside_blueprint, conflict_blueprint, doubt_blueprint,
-    export_blueprint, language_blueprint, patient_blueprint, patients_blueprint, phone_blueprint,
-    prescription_blueprint, session_blueprint, set_up_blueprint, sign_in_blueprint,
-    staff_blueprint,
+    export_blueprint, home_sheet_blueprint, language_blueprint, patient_blueprint,
+    patients_blueprint, phone_blueprint, prescription_blueprint, session_blueprint,
+    set_up_blueprint, sign_in_blueprint, staff_blueprint,
 )  # fmt: skip
 
 

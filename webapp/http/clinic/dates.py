@@ -23,6 +23,10 @@ class Dates:
     def local(self, at_ms: int) -> datetime:
         return datetime.fromtimestamp(at_ms / 1000).astimezone()
 
+    def local_of(self, text: str) -> datetime:
+        """An instant in RFC 3339, as the clocks of the host show it."""
+        return datetime.fromisoformat(text).astimezone()
+
     def day(self, when: date) -> str:
         """23 Nov 2026"""
         return f"{when.day} {_MONTHS[self._catalog.language][when.month - 1]} {when.year}"
@@ -71,6 +75,20 @@ class Dates:
         if days < 14:
             return tn("{n} day ago", "{n} days ago", days)
         return tn("{n} week ago", "{n} weeks ago", days // 7)
+
+    def ahead(self, at_ms: int) -> str:
+        """When something is to come: with its hour if that is today or tomorrow."""
+        when = self.local(at_ms)
+        days = (when.date() - self.local(self.now_ms).date()).days
+        if days <= 0:
+            return self._catalog.t("today, {time}", time=f"{when:%H:%M}")
+        if days == 1:
+            return self._catalog.t("tomorrow, {time}", time=f"{when:%H:%M}")
+        return f"{_WEEKDAYS[self._catalog.language][when.weekday()]} {self.short_day(when)}"
+
+    def weekdays(self) -> list[str]:
+        """Mon … Sun"""
+        return _WEEKDAYS[self._catalog.language]
 
     def minutes(self, seconds: int) -> str:
         """12 min"""

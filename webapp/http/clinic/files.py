@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
 
 from webapp.http.auth import policy
 from webapp.http.site_files import MEDIA_TYPES
@@ -40,6 +40,11 @@ def _files() -> tuple[dict[str, str], dict[str, ClinicFile]]:
 def hashed(name: str) -> str:
     """The name under which a file of FOLDER is served."""
     return _files()[0][name]
+
+
+def own_style(name: str) -> str:
+    """The address of a style that only some pages have."""
+    return url_for("clinic.files.send", name=hashed(name))
 
 
 def file_blueprint() -> Blueprint:

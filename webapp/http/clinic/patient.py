@@ -1,6 +1,6 @@
 """One patient: prescriptions, sessions, pain, phones, and who cares for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,27 @@ from werkzeug.wrappers import Response
 
 from webapp.domain.adherence import adherence, wanted_of
 from webapp.domain.pain_course import course
+from webapp.domain.practice_weeks import next_due, weeks_of
 from webapp.domain.prescription import Prescription
 from webapp.domain.session_log import SessionLog, read_line
 from webapp.http.auth import policy
+from webapp.http.clinic import week_picture
 from webapp.http.clinic.desk import Desk, note, patient_here
+from webapp.http.clinic.files import own_style
 from webapp.http.clinic.pages import page
 from webapp.http.clinic.patients import NAME_MOST
 from webapp.http.clinic.picture import pain_plot
+from webapp.http.clinic.week_picture import week_plot
 from webapp.http.clock import instant, now_ms
-from webapp.store import care, devices, patients, prescriptions, session_logs, staff
+from webapp.store import (
+    care,
+    devices,
+    patients,
+    prescription_reads,
+    prescriptions,
+    session_logs,
+    staff,
+)
 from webapp.store.session_logs import KeptLog
 
 PER_PAGE = 20
@@ -96,26 +108,49 @@ def _shown(desk: Desk, patient_id: str) -> dict[str, Any]:
         patient = patient_here(connection, patient_id)
         logs = newest_logs(connection, patient.id, PLOTTED + 1)
         current = prescriptions.current_of(connection, [patient.id])
+        versions = prescriptions.history_of(connection, patient.id)
         values: dict[str, Any] = {
             "patient": patient,
             "prescriptions": current,
+            "fetched": prescription_reads.first_of(connection, [one.id for one in current]),
             "phones": devices.of_patient(connection, patient.id),
             "carers": _carers(connection, patient.id),
             "others": _others(connection, patient.id),
             "bundle": desk.current_bundle(connection)[1],
         }
-    return {**values, "logs": logs[:SHOWN], "has_more": len(logs) > SHOWN, **_told(logs, current)}
+    told = _told(logs, current, versions, values["bundle"])
+    shown = {"logs": logs[:SHOWN], "has_more": len(logs) > SHOWN}
+    return {
+        **values,
+        **shown,
+        **told,
+        "own_style": own_style("practice.css"),
+        "week_sizes": week_picture,
+    }
 
 
-def _told(logs: list[ReadLog], current: Sequence[Prescription]) -> dict[str, Any]:
+def _told(
+    logs: list[ReadLog],
+    current: Sequence[Prescription],
+    versions: Sequence[Prescription],
+    bundle: Mapping[str, Any],
+) -> dict[str, Any]:
     """What the logs tell, taken together."""
     wanted = wanted_of((one.chosen for one in current), instant(now_ms())[:10])
     valid = [one for one in logs if not one.is_corrected]
-    begun = [one.kept.started_at_ms for one in valid if one.log.kind == "session"]
+    sessions = [one for one in valid if one.log.kind == "session"]
     pain = course(one.log for one in valid[:PLOTTED])
+    told = adherence([one.kept.started_at_ms for one in sessions], wanted, now_ms())
+    weeks = weeks_of(told, versions, now_ms())
+    gap_hours = bundle["technique"]["minimum_gap_hours"]
     return {
         "wanted": wanted,
-        "adherence": adherence(begun, wanted, now_ms()),
+        "adherence": told,
+        "weeks": weeks,
+        "week_plot": week_plot(weeks),
+        "last_session": sessions[0] if sessions else None,
+        "last_pain": pain[-1] if pain else None,
+        "due": next_due((one.log for one in sessions), wanted, gap_hours, now_ms()),
         "plot": pain_plot(pain),
     }
 

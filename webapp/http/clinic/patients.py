@@ -1,7 +1,7 @@
 """The list of patients: who practises, and who has gone quiet."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Connection
@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from webapp.domain.adherence import STATES, WEEK_MS, WEEKS, Adherence, Wanted, adherence, wanted_of
 from webapp.domain.pain_course import PainOfSession, course
+from webapp.domain.practice_weeks import Due, next_due
 from webapp.domain.session_log import read_line
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note
+from webapp.http.clinic.files import own_style
 from webapp.http.clinic.pages import page
 from webapp.http.clock import instant, now_ms
 from webapp.http.staff_auth import signed_in
@@ -20,18 +22,29 @@ from webapp.store.overviews import Overview
 
 PER_PAGE = 50
 CODE_MOST, NAME_MOST = 60, 200
-# How many of the last logs are looked through for one that tells of pain.
-_LOOKED_THROUGH = 5
+# How many of the last logs are looked through for one that tells of pain, and for the sessions of
+# a week, by which the next one is due.
+_LOOKED_THROUGH = 8
+SORTS = ("code", "quiet")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One patient in the list; `pain` is that of the last session that tells of it."""
+    """One patient in the list; `pain` is that of the last session that tells of it.
+
+    `pain` and `due` are known of rows that are shown.
+    """
 
     overview: Overview
     adherence: Adherence
     wanted: Wanted | None
     pain: PainOfSession | None = None
+    due: Due | None = None
+
+    @property
+    def quiet_since_ms(self) -> int:
+        """The last session; the earlier it was, the longer it has been quiet. None: before all."""
+        return self.overview.last_session_at_ms or 0
 
 
 def patients_blueprint(desk: Desk) -> Blueprint:
@@ -43,15 +56,20 @@ def patients_blueprint(desk: Desk) -> Blueprint:
     def listed() -> Response:
         asked = request.args.get("q", "").strip()[:NAME_MOST]
         state = request.args.get("state", "")
+        sort = request.args.get("sort", "")
         with desk.recorded("patients-read", "patients") as connection:
             rows = _rows(connection)
-            found = _matching(rows, asked, state, request.args.get("after", ""))
-            shown = [_with_pain(connection, row) for row in found[:PER_PAGE]]
+            matching = _sorted(_matching(rows, asked, state), sort)
+            found = _behind(matching, request.args.get("after", ""))
+            technique = desk.current_bundle(connection)[1]["technique"]
+            gap_hours = technique["minimum_gap_hours"]
+            shown = [_with_last(connection, row, gap_hours) for row in found[:PER_PAGE]]
         counts = Counter(row.adherence.state for row in rows)
         following = shown[-1].overview.patient.code if len(found) > PER_PAGE else None
         return page(
             desk, "patients.html", rows=shown, total=len(rows), asked=asked, state=state,
             states=[one for one in STATES if counts[one]], counts=counts, after=following,
+            sort=sort if sort in SORTS else SORTS[0], own_style=own_style("practice.css"),
         )  # fmt: skip
 
     @blueprint.get("/new")
@@ -94,21 +112,37 @@ def _rows(connection: Connection) -> list[Row]:
     return rows
 
 
-def _matching(rows: list[Row], asked: str, state: str, after: str) -> list[Row]:
-    """The rows that were asked for, by code, from behind `after`."""
+def _matching(rows: list[Row], asked: str, state: str) -> list[Row]:
+    """The rows that were asked for, by code."""
     words = asked.casefold()
 
     def fits(row: Row) -> bool:
         patient = row.overview.patient
         is_asked = words in patient.code.casefold() or words in (patient.name or "").casefold()
-        return is_asked and state in ("", row.adherence.state) and patient.code > after
+        return is_asked and state in ("", row.adherence.state)
 
     return [row for row in rows if fits(row)]
 
 
-def _with_pain(connection: Connection, row: Row) -> Row:
+def _sorted(rows: list[Row], sort: str) -> list[Row]:
+    """By code; or those first whose last session is longest ago."""
+    return sorted(rows, key=lambda row: row.quiet_since_ms) if sort == "quiet" else rows
+
+
+def _behind(rows: list[Row], after: str) -> list[Row]:
+    """The rows behind that of the patient with this code; all, if it is not there."""
+    codes = [row.overview.patient.code for row in rows]
+    return rows[codes.index(after) + 1 :] if after in codes else rows
+
+
+def _with_last(connection: Connection, row: Row, gap_hours: float) -> Row:
+    """The row with what the last logs tell."""
     patient_id = row.overview.patient.id
     kept = session_logs.newest_of_patient(connection, patient_id, _LOOKED_THROUGH)
-    logs = [log for one in kept if (log := read_line(one.line).log)]
+    read = [log for one in kept if (log := read_line(one.line).log)]
+    corrected = {log.supersedes for log in read}
+    logs = [log for log in read if log.id not in corrected]
     told = course(logs)
-    return Row(row.overview, row.adherence, row.wanted, told[-1] if told else None)
+    sessions = (log for log in logs if log.kind == "session")
+    due = next_due(sessions, row.wanted, gap_hours, now_ms())
+    return replace(row, pain=told[-1] if told else None, due=due)

@@ -45,6 +45,11 @@ addEventListener("fetch", (event) => {
   // The shell itself may not answer for another address: its relative links would lead nowhere.
   if (how === "page") event.respondWith(kept(url).then((found) => found ?? Response.redirect(SHELL)));
 });
+addEventListener("push", (event) => event.waitUntil(remind(event)));
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openApp());
+});
 addEventListener("message", (event) => {
   if (event.data?.type === "activate") {
     event.waitUntil(takeOver().then((outcome) => event.ports[0]?.postMessage(outcome)));
@@ -108,8 +113,40 @@ const ourCaches = async () => (await caches.keys()).filter((name) => name.starts
 async function takeOver() {
   // Without Web Locks nobody can tell whether hands are busy: the update waits for the next start.
   if (!navigator.locks) return { activated: false, why: "unknown" };
-  const { held } = await navigator.locks.query();
-  if (held.some((lock) => lock.name === SESSION_LOCK)) return { activated: false, why: "session" };
+  if (await isSessionOpen()) return { activated: false, why: "session" };
   await skipWaiting();
   return { activated: true, why: null };
+}
+
+async function isSessionOpen() {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return held.some((lock) => lock.name === SESSION_LOCK);
+}
+
+/**
+ * Shows a reminder, a declarative push message, where the browser does not do so by itself. Browsers
+ * demand that something is shown for each; amid a session it comes without a sound, a vibration or a
+ * light, and the page takes it away when the session ends.
+ */
+async function remind(event) {
+  const message = read(event);
+  const { title = "Periost", body, lang, dir, tag = "periost-reminder" } = event.notification ?? message.notification ?? {};
+  const silent = await isSessionOpen();
+  await registration.showNotification(title, { body, lang, dir, tag, silent, icon: inScope("icons/icon-192.png") });
+  if (message.app_badge && !silent) await navigator.setAppBadge?.(message.app_badge);
+}
+
+function read(event) {
+  try {
+    return event.data.json();
+  } catch {
+    return {};
+  }
+}
+
+/** A tap goes to the app that is open, and opens a second one never. */
+async function openApp() {
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pages.find((page) => page.url.startsWith(SCOPE));
+  return open ? open.focus() : clients.openWindow(SHELL);
 }

@@ -38,6 +38,26 @@ export const sendLines = ({ base, token }, lines, signal) =>
 export const practice = ({ base, token }) =>
   ask(`${base}prescriptions`, { Authorization: `Bearer ${token}` });
 
+const bearer = ({ token }) => ({ Authorization: `Bearer ${token}` });
+
+/** The key to subscribe to the clinic's reminders with. */
+export const pushKey = (pairing) => ask(`${pairing.base}push-key`, bearer(pairing));
+
+/** Where and when to remind this phone. */
+export const keepPush = (pairing, body) =>
+  ask(
+    `${pairing.base}push-subscription`,
+    { "Content-Type": "application/json", ...bearer(pairing) },
+    { body: JSON.stringify(body), method: "PUT" },
+  );
+
+export const dropPush = (pairing) =>
+  ask(`${pairing.base}push-subscription`, bearer(pairing), { method: "DELETE" });
+
+/** A reminder at once. */
+export const tryPush = (pairing) =>
+  ask(`${pairing.base}push-trial`, bearer(pairing), { method: "POST" });
+
 /** With a body it is posted, without one read, unless a method is given. */
 async function ask(url, headers, { body, signal, method } = {}) {
   const late = AbortSignal.timeout(TIMEOUT_MS);

@@ -31,6 +31,9 @@ export async function watchUpdates(onWaiting) {
   });
 }
 
+/** The registration, as soon as a worker is at work; a promise that waits for it. */
+export const whenWorking = () => navigator.serviceWorker.ready;
+
 /** Asks for a newer version; quiet without a network. */
 export const lookForUpdate = () => registration?.update().catch(() => {});
 

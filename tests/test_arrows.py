@@ -34,7 +34,14 @@ PYTHON_ARROWS = {
         "webapp.push",
         "webapp.store",
     ),  # fmt: skip
-    "webapp": ("webapp.config", "webapp.domain", "webapp.push", "webapp.store", "webapp.http"),
+    "webapp": (
+        "webapp.config",
+        "webapp.domain",
+        "webapp.exports",
+        "webapp.http",
+        "webapp.push",
+        "webapp.store",
+    ),
     "webapp.cli": ("webapp",),
 }
 # Libraries without input, output, clock or chance; the domain may use no others.

@@ -45,6 +45,9 @@ def add_to(add: Add) -> None:
     audit.add_argument("--noted", metavar="COUNT:HASH", help="what an earlier run printed")
     export = add("export", _export, "Print session logs as they were sent, one a line.")
     export.add_argument("--patient", metavar="CODE", help="only this patient's")
+    kinds = ("ndjson", "csv", "xlsx", "fhir")
+    export.add_argument("--format", choices=kinds, default=kinds[0], help="as the pages do it")
+    export.add_argument("--named", action="store_true", help="with the patient's name")
 
 
 def _staff_verbs(verbs: Any) -> None:
@@ -254,6 +257,9 @@ def _audit_verify(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from webapp.store import audit, session_logs
 
+    if options.format != "ndjson":
+        return _export_file(options)
+
     with opened() as store:
         with store.write() as connection:
             patient = _patient(connection, options.patient) if options.patient else None
@@ -262,5 +268,35 @@ def _export(options: argparse.Namespace) -> int:
         with store.snapshot() as connection:
             for line in session_logs.all_lines(connection, patient.id if patient else None):
                 sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+    return 0
+
+
+def _export_file(options: argparse.Namespace) -> int:
+    """One patient's records in another format than the lines themselves."""
+    from dataclasses import replace
+    from importlib.metadata import version
+
+    from webapp.config import Config
+    from webapp.exports.records import Made
+    from webapp.http.exporting import FORMATS, prepare
+    from webapp.store import audit
+
+    if not options.patient:
+        raise Trouble(f"An export as {options.format} is one patient's: add --patient CODE")
+    config = Config.from_environment()
+    with opened() as store:
+        with store.write() as connection:
+            patient = _patient(connection, options.patient)
+            shown = patient if options.named else replace(patient, name=None)
+            made = Made(now_ms(), version("periost"))
+            export = prepare(connection, store, shown, config.clinic_name, config.public_url, made)
+            facts: dict[str, str | int | None] = {
+                "format": options.format, "count": export.count, "named": int(options.named),
+            }  # fmt: skip
+            subject = f"patient:{patient.id}"
+            audit.write(connection, now_ms(), "command:export", "exported", subject, facts)
+        for part in FORMATS[options.format].parts(export):
+            sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
     return 0

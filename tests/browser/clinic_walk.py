@@ -106,6 +106,7 @@ def walk(page: Page, data: ClinicData, server: ServerProcess) -> Iterator[tuple[
         "session": f"{anna}/sessions/{data.records.log_id}",
         "new prescription": f"{anna}/prescriptions/new?protocol=spine",
         "prescription": f"{anna}/prescriptions/{data.cast.prescription_id}",
+        "home sheet": f"{anna}/prescriptions/{data.cast.prescription_id}/sheet",
         "to judge": f"{clinic}/judge",
         "in doubt": f"{clinic}/judge/logs/{data.records.doubt_seq}",
         "in conflict": f"{clinic}/judge/conflicts/{data.records.conflict_seq}",

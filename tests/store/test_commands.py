@@ -10,6 +10,7 @@ from clinic import NOW_MS, deliver, found_clinic, line_of
 from server_process import program
 
 from webapp.config import Config
+from webapp.store import audit
 from webapp.store.backup import back_up
 from webapp.store.database import Store
 
@@ -81,6 +82,23 @@ def test_an_export_is_every_byte_as_it_was_sent(periost, tmp_path, site):
     assert exported.split(b"\n") == [*annas, finns, b""]
     of_anna = periost("export", "--patient", "A-1").stdout.splitlines()
     assert [json.loads(line)["patient_id"] for line in of_anna] == [cast.anna.id] * 3
+
+
+def test_a_patient_is_exported_in_other_formats_and_the_audit_says_so(periost, tmp_path, site):
+    store = Store(f"sqlite:///{tmp_path / 'data' / 'periost.sqlite3'}")
+    cast = found_clinic(store, site)
+    deliver(store, cast.anna, line_of(cast.log()))
+    rows = periost("export", "--patient", "A-1", "--format", "csv").stdout.splitlines()
+    assert len(rows) == 2 and rows[1].split(",")[1] == "A-1"
+    bundle = json.loads(periost("export", "--patient", "A-1", "--format", "fhir").stdout)
+    assert bundle["entry"][0]["resource"]["id"] == cast.anna.id
+    with store.read() as connection:
+        entry = audit.newest(connection, 1)[0]
+    store.close()
+    assert (entry.actor, entry.subject) == ("command:export", f"patient:{cast.anna.id}")
+    assert json.loads(entry.facts) == {"count": 1, "format": "fhir", "named": 0}
+    refused = periost("export", "--format", "xlsx")
+    assert refused.returncode == 1 and "add --patient CODE" in refused.stderr
 
 
 def test_the_settings_are_listed_without_a_password(periost, monkeypatch):

@@ -11,7 +11,6 @@ from webapp.domain.session_log import read_line
 from webapp.exports.csv_lines import csv_lines
 from webapp.exports.fhir import fhir_lines
 from webapp.exports.records import ExportedLog, Made, Prescribed, Whose
-from webapp.exports.workbook import write_workbook
 from webapp.store import bundles, exported, prescriptions
 from webapp.store.database import Store
 from webapp.store.patients import Patient
@@ -74,6 +73,9 @@ def _fhir(export: Export) -> Iterator[bytes]:
 
 
 def _workbook(export: Export) -> Iterator[bytes]:
+    # Loaded when the first workbook is asked for, not at every start.
+    from webapp.exports.workbook import write_workbook
+
     with tempfile.TemporaryFile() as file:
         write_workbook(file, export.logs(), export.whose, NamesOf(export.store), export.made)
         file.seek(0)

@@ -14,9 +14,11 @@ from webapp.http.clinic.files import hashed
 from webapp.http.clock import now_ms
 from webapp.http.headers import HEADERS
 from webapp.http.staff_auth import SignedIn
-from webapp.store import judgements
+from webapp.store import judgements, reminders
 from webapp.store.database import StoreUnavailable
 
+# A refusal that nothing followed for so long may be of a phone that was the only one there.
+REFUSALS_MS = 14 * 24 * 60 * 60 * 1000
 LANGUAGE_COOKIE = "periost-language"
 
 # As strict as the app's own, and open to the forms that these pages are made of. A form whose
@@ -58,6 +60,7 @@ def page(desk: Desk, template: str, status: int = 200, **values: Any) -> Respons
         "demo": desk.demo,
         "clinic_name": desk.config.clinic_name,
         "to_judge": _waiting(desk),
+        "refusals": _refusals(desk),
         "password_least": PASSWORD_LEAST,
         "here": request.full_path.rstrip("?") if request.method == "GET" else "",
         "style": url_for("clinic.files.send", name=hashed("clinic.css")),
@@ -78,6 +81,18 @@ def _waiting(desk: Desk) -> int:
     except StoreUnavailable:
         # The page that tells of it must not need what is away.
         return 0
+
+
+def _refusals(desk: Desk) -> list[reminders.Refusal]:
+    """Push services that refuse this server's reminders, for an admin to mend."""
+    me: SignedIn | None = getattr(g, "signed_in", None)
+    if me is None or not me.session.is_complete or me.member.role != "admin":
+        return []
+    try:
+        with desk.store.read() as connection:
+            return reminders.refusals(connection, now_ms() - REFUSALS_MS)
+    except StoreUnavailable:
+        return []
 
 
 def app_style(desk: Desk) -> str:

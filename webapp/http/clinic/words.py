@@ -130,6 +130,9 @@ ACTIONS = {
     "exported": mark("exported logs"),
     "backed-up": mark("made a backup"),
     "restored": mark("restored a backup"),
+    "push-refused": mark("a push service refused reminders"),
+    "push-gone": mark("forgot a phone that takes no reminders any more"),
+    "push-key-made": mark("made a new key for reminders"),
 }
 # What a page says that cannot be shown: (heading, what to do).
 PROBLEMS = {

@@ -37,7 +37,15 @@ class ClinicData:
         for n in range(3):
             log = self.cast.log(started_at=f"2026-09-{22 + n}T18:00:00.000+02:00")
             send(self.store, self.cast.anna.device_id, log, now_ms=NOW_MS + n * DAY_MS)
+        self.bedside_id = self._hold_at_the_bedside()
         give_access(self.store, self.cast.bea, self.cast.carl, self.cast.dora)
+
+    def _hold_at_the_bedside(self) -> str:
+        """A session of Dora's own phone, which names nobody."""
+        phone = self.cast.dora.device_id
+        log = self.cast.log(patient_id=None, prescription_id=None, device_id=phone)
+        send(self.store, phone, log)
+        return str(log["id"])
 
     def code_of(self, name: str) -> str:
         """A code that was not used yet; for that, the ones used before are forgotten."""
@@ -111,6 +119,7 @@ def walk(page: Page, data: ClinicData, server: ServerProcess) -> Iterator[tuple[
         "in doubt": f"{clinic}/judge/logs/{data.records.doubt_seq}",
         "in conflict": f"{clinic}/judge/conflicts/{data.records.conflict_seq}",
         "bedside": f"{clinic}/bedside",
+        "bedside session": f"{clinic}/bedside/{data.bedside_id}",
         "staff": f"{clinic}/staff",
         "audit": f"{clinic}/audit",
         "account": f"{clinic}/account",

@@ -13,7 +13,7 @@ CLIPPED = """
   const named = (e) => `${e.tagName}.${e.className?.baseVal ?? e.className} "${e.textContent.trim().slice(0, 30)}"`;
   if (document.documentElement.scrollWidth > innerWidth + 1) faults.push("the page scrolls sideways");
   for (const e of document.querySelectorAll("body *")) {
-    if (!e.checkVisibility() || e.closest(".unseen, svg, .c-skip, .c-scroll, select, code")) continue;
+    if (!e.checkVisibility() || e.closest(".unseen, svg, .c-skip, .c-scroll, .map-frame, select, code")) continue;
     const { left, right } = e.getBoundingClientRect();
     if (left < -1 || right > innerWidth + 1) faults.push(`${named(e)} leaves the page`);
     const isBox = getComputedStyle(e).display !== "inline" && !e.matches("input, textarea, meter, .c-brand b");

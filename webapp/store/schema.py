@@ -7,6 +7,7 @@ from webapp.store import (
     care,
     conflicts,
     devices,
+    log_assignments,
     pairing_codes,
     patients,
     prescription_reads,
@@ -24,7 +25,8 @@ from webapp.store import (
 from webapp.store.tables import METADATA
 
 MODULES = (
-    attempts, audit, bundles, care, conflicts, devices, pairing_codes, patients,
+    attempts, audit, bundles, care, conflicts, devices, log_assignments, pairing_codes,
+    patients,
     prescription_reads, prescriptions, push_subscriptions, quarantine, reminders, session_logs,
     setup_links, staff, staff_sessions, staff_totp, state,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    update,
 )
 
 from webapp.domain.session_log import ReadLine, SessionLog, milliseconds
@@ -145,6 +146,11 @@ def all_lines(connection: Connection, patient_id: str | None = None) -> Iterator
 def by_id(connection: Connection, log_id: str) -> KeptLog | None:
     row = connection.execute(_selected().where(TABLE.c.id == log_id)).first()
     return _read(row) if row else None
+
+
+def file_under(connection: Connection, log_id: str, patient_id: str | None) -> None:
+    """Find a log whose line names nobody among the records of a patient, or of none."""
+    connection.execute(update(TABLE).where(TABLE.c.id == log_id).values(patient_id=patient_id))
 
 
 def superseded(connection: Connection, ids: Collection[str]) -> set[str]:

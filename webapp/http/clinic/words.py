@@ -60,6 +60,61 @@ CLOCKS = {
     "ahead": mark("The phone's clock was wrong: this ends after it was received."),
     "behind": mark("The phone's clock was wrong: this ends before the phone was linked."),
 }
+# How it comes to that, and what it means to accept the log.
+EXPLAINED = {
+    "log-newer": (
+        mark("The phone has a later version of the app than this server."),
+        mark("It cannot be accepted before the server is updated. Until then it is kept."),
+    ),
+    "device-revoked": (
+        mark("It may well have been made before that, and was only sent afterwards."),
+        mark("It counts as a session of the patient. The phone stays unlinked."),
+    ),
+    "patient-not-of-this-device": (
+        mark(
+            "Mostly it was made before the phone was paired, when nobody was named yet."
+            " It may also be of somebody else who used this phone."
+        ),
+        mark(
+            "It counts as a session of the patient whom you choose. If you are not sure,"
+            " ask whose it was."
+        ),
+    ),
+    "device-not-of-this-owner": (
+        mark("Mostly logs were carried from one phone to another by export and import."),
+        mark("It counts as a session of the patient whom you choose, as it stands."),
+    ),
+    "bundle-unknown": (
+        mark(
+            "Mostly it was made before the phone was paired, with the app of another address or"
+            " of another version. What was allowed there is not known here."
+        ),
+        mark("It counts as a session, as it stands: its points and presses could not be checked."),
+    ),
+    "point-not-in-bundle": (
+        mark("The app does not make such a log: it may have been changed on its way or by hand."),
+        mark("It counts as a session, as it stands. A point without a name is shown by its code."),
+    ),
+    "impossible-presses": (
+        mark(
+            "No hand presses that often. A clock that jumped may have made it so, or a change"
+            " by hand."
+        ),
+        mark("It counts as a session, with the presses that it tells."),
+    ),
+    "presses-do-not-add-up": (
+        mark("The app does not make such a log: it may have been changed on its way or by hand."),
+        mark("It counts as a session, with the presses that it tells."),
+    ),
+    "prescription-unknown": (
+        mark("It may be of another patient, or written before a backup was restored here."),
+        mark("It counts as a session of the patient whom you choose. No prescription is added."),
+    ),
+    "point-not-prescribed": (
+        mark("Something else was pressed than was prescribed, or more."),
+        mark("It counts as a session, with that point. The prescription stays as it is."),
+    ),
+}
 FAULTS = {
     "no-address": mark("This is no e-mail address."),
     "address-taken": mark("Somebody here has this address already."),
@@ -109,6 +164,8 @@ ACTIONS = {
     "judgements-read": mark("looked at what is to be judged"),
     "log-judged-read": mark("looked at a log to be judged"),
     "log-accepted": mark("took a log into the records"),
+    "log-assigned": mark("put a bedside session into a patient's records"),
+    "log-taken-back": mark("took a bedside session out of a patient's records"),
     "log-rejected": mark("left a log out of the records"),
     "conflict-read": mark("looked at a conflict"),
     "conflict-settled": mark("settled a conflict"),
@@ -188,6 +245,11 @@ class Words:
         """What is wrong with the time that a log tells; nothing if nothing is."""
         paired = (phone.id, phone.paired_at_ms) if phone else (None, 0)
         return self.of(CLOCKS, wrong_clock(log, received_at_ms, *paired))
+
+    def explained(self, code: str | None) -> tuple[str, str]:
+        """How a reason comes about, and what it means to accept the log all the same."""
+        why, accepting = EXPLAINED.get(code or "", ("", ""))
+        return self._catalog.t(why), self._catalog.t(accepting)
 
     def fault(self, code: str, limits: Mapping[str, object] | None = None) -> str:
         """What is wrong with a field; `limits` is the bundle's technique, where that is asked."""

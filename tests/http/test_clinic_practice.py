@@ -63,6 +63,8 @@ def test_a_corrected_session_counts_once_and_puts_nothing_off(app, store, cast):
     assert said(html, "this-week") == "1 of 2–3"
     # One of two this week: it might have been held since the rest was over.
     assert said(html, "next-session").startswith("overdue since ")
+    listed = visit(app, store, cast.bea).get("/clinic/patients").text
+    assert "overdue since " in listed and "not before " not in listed
 
 
 def test_the_weeks_are_told_in_words(app, store, cast):

@@ -40,7 +40,7 @@ class Density:
 
 
 DENSITIES = (
-    Density("roomy", 112, 112, 900),
+    Density("roomy", 112, 112, 1050),
     Density("even", 100, 80, 1300),
     Density("close", 96, 78, inf),
 )

@@ -134,10 +134,11 @@ const judgedList = (judged, emit) =>
         h(
           "div",
           { class: "pair" },
-          button(t("Send again"), () => emit({ type: "retry", delivery }), {
-            kind: "second",
-            testid: "retry",
-          }),
+          delivery.state !== "rejected" &&
+            button(t("Send again"), () => emit({ type: "retry", delivery }), {
+              kind: "second",
+              testid: "retry",
+            }),
           record &&
             button(t("Export"), () => emit({ type: "export_one", record }), {
               kind: "plain",

@@ -14,7 +14,12 @@ from typing import Any
 
 import pytest
 from browser.bedside import Bedside
-from browser.made_logs import Person, delivery_of, record_of
+from browser.made_logs import (  # noqa: F401 (whoever has a clinic makes logs for it)
+    Person,
+    delivery_of,
+    practice_log,
+    record_of,
+)
 from playwright.sync_api import Page
 from server_process import ServerProcess, program
 from sqlalchemy import select
@@ -104,6 +109,11 @@ class LiveClinic:
             for patient in own:
                 care.begin(connection, patient.id, member.id, now_ms())
             return Person(member.id, email, False)
+
+    def add_phone(self, person: Person) -> tuple[str, str]:
+        """A phone that was paired as a patient's some time ago: its id and its token."""
+        with self.store.write() as connection:
+            return devices.add(connection, "An old phone", now_ms(), patient_id=person.id)
 
     def code_for(self, person: Person, *, long: bool = False) -> str:
         owner = {"patient_id" if person.is_patient else "staff_id": person.id}

@@ -26,6 +26,7 @@ def test_a_verdict_reaches_the_phone_without_a_tap(phone, clinic):
     states = {taken: "delivered", left: "rejected", later: "quarantined"}
     assert anna.deliveries() == states
     expect(anna.at("connection-more")).to_contain_text("1 log is at the clinic, where a person")
+    expect(anna.at("retry")).to_have_count(1)  # what was decided is not asked for again
     words = anna.at("judged").inner_text()
     assert "left it out of its records" in words
     assert "A person there has looked at it." in words

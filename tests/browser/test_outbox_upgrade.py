@@ -3,15 +3,17 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
-from browser.live_clinic import ClinicPhone
-from browser.made_logs import record_of
+from browser.live_clinic import ClinicPhone, LiveClinic
+from browser.made_logs import practice_log, record_of
 from playwright.sync_api import expect
 
 OLD = json.loads(
     (Path(__file__).parents[1] / "vectors" / "vault-1.json").read_text(encoding="utf-8")
 )
+QUEUE = (Path(__file__).parents[1] / "vectors" / "vault-2.json").read_text("utf-8")
 LOGS = next(store["records"] for store in OLD["stores"] if store["name"] == "logs")
 EXPORT = "".join(record["line"] + "\n" for record in reversed(LOGS))
 
@@ -137,3 +139,45 @@ def test_a_window_of_the_earlier_version_does_not_hold_up_the_step(old, clinic):
     newer = ClinicPhone(old.page.context.new_page()).open(clinic.url)
     assert newer.page.evaluate(VERSION) == 3
     assert newer.records() == LOGS
+
+
+def with_queue(clinic: LiveClinic) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A vault of version 2, and the three logs in it."""
+    person = clinic.add_patient("A-17")
+    device_id, token = clinic.add_phone(person)
+    logs = [practice_log(n, clinic.bundle_id, person, device_id=device_id) for n in range(3)]
+    names = {"base": f"{clinic.url}api/v1/", "device": device_id, "token": token}
+    names |= {"patient": person.id, **{f"log-{n}": log["id"] for n, log in enumerate(logs)}}
+    text = QUEUE
+    for name, value in names.items():
+        text = text.replace(f"${name}", value)
+    vault = json.loads(text)
+    next(one for one in vault["stores"] if one["name"] == "logs")["records"] = [
+        record_of(log) for log in logs
+    ]
+    return vault, logs
+
+
+def test_a_vault_with_a_queue_opens_with_the_queue_and_sends_it(phone, clinic):
+    vault, logs = with_queue(clinic)
+    page = phone()
+    page.goto(f"{clinic.url}build.json")
+    page.evaluate(MAKE, vault)
+    anna = ClinicPhone(page).open(clinic.url)
+    # What waited, and what the clinic lost before it was restored; not what it refused.
+    expect(anna.at("sync-state")).to_have_attribute("data-kind", "refused")
+    states = dict(
+        zip([log["id"] for log in logs], ("delivered", "delivered", "refused"), strict=True)
+    )
+    assert anna.deliveries() == states
+    assert clinic.logs() + Counter([pair_of(logs[2])]) == anna.oracle()
+    anna.tap_on("sync-line")
+    expect(anna.at("judged-why")).to_contain_text("$.outcome")
+    anna.tap("retry")
+    expect(anna.at("judged-log")).to_have_count(0)
+    assert clinic.logs() == anna.oracle()
+
+
+def pair_of(log: dict[str, Any]) -> tuple[str, str]:
+    record = record_of(log)
+    return record["id"], record["sha256"]

@@ -258,3 +258,20 @@ def test_a_therapists_log_names_the_clinics_own_patient(anna, clinic):
     assert (log["patient_id"], log["setting"]) == (patient.id, "bedside")
     sent(bea, 1)
     assert [log_id for log_id, _ in clinic.logs()] == [log["id"]]
+
+
+def test_words_of_a_clinic_are_shown_as_words(anna, clinic, site, tmp_path):
+    """What a server calls itself, and what a person calls the phone, becomes no markup."""
+    canary = "<img src=x onerror=periostHurt=1>"
+    clinic.server.kill()
+    evil = LiveClinic(site, tmp_path / "evil", canary, port=clinic.server.port)
+    try:
+        anna.page.goto(f"{clinic.url}#/pair")
+        expect(anna.at("pair-clinic-there")).to_have_text(canary)
+        anna.pair(clinic.url, evil.code_for(evil.add_patient(canary)), canary)
+        expect(anna.at("device-name")).to_contain_text(canary)
+        anna.see("connection-state")
+        assert anna.page.evaluate("() => globalThis.periostHurt") is None
+        assert anna.page.locator("#app img").count() == 0
+    finally:
+        evil.close()

@@ -6,6 +6,8 @@ Taps by `data-testid` only, so it goes the same way in every language.
 from collections.abc import Iterator
 
 from browser.bedside import Bedside
+from browser.live_clinic import ClinicPhone, LiveClinic
+from browser.made_logs import Person, practice_log, record_of, uuid_of
 from playwright.sync_api import Page, expect
 
 # One point of each kind: approached stage by stage, surroundings only, pressed with the breath.
@@ -211,3 +213,74 @@ def records(bea: Bedside) -> Iterator[str]:
     bea.tap_on("nav-today")
     expect(bea.at("log-row")).to_have_count(2)
     yield "today"
+
+
+def walk_with_clinic(
+    page: Page, clinic: LiveClinic, *, text_percent: int = 100
+) -> Iterator[tuple[str, Page]]:
+    """The screens of a phone that is paired: its logs on their way, judged, and not deleted."""
+    anna = ClinicPhone(page).open(clinic.url)
+    anna.tap_on("nav-settings")
+    anna.tap(f"text_percent-{text_percent}")
+    for part in (pairing, outbox, deleting):
+        for name in part(anna, clinic):
+            yield name, page
+
+
+def pairing(anna: ClinicPhone, clinic: LiveClinic) -> Iterator[str]:
+    """A wrong code, the right one, and whether it is right; one log was there before."""
+    before = practice_log(9, clinic.bundle_id, None, setting="home")
+    anna.put("logs", [record_of(before)])
+    anna.tap_on("pair-link")
+    anna.see("pair-clinic-there")
+    yield "pair"
+    anna.at("pair-code").fill("22222222")
+    anna.tap("pair-claim")
+    anna.see("pair-fault")
+    yield "pair-fault"
+    person = clinic.add_patient("A-17 – a long code")
+    anna.at("pair-code").fill(clinic.code_for(person))
+    anna.tap_on("pair-claim")
+    anna.see("pair-yes")
+    yield "paired"
+    anna.tap_on("pair-yes")
+    anna.see("earlier-count")
+    yield "sync-earlier"
+
+
+def outbox(anna: ClinicPhone, clinic: LiveClinic) -> Iterator[str]:
+    """One log of each kind, while the clinic is away; then the end of it asked for; and Today."""
+    (pairing,) = anna.pairings()
+    person = Person(pairing["patient"]["id"], pairing["patient"]["code"], True)
+    logs = [practice_log(n, clinic.bundle_id, person) for n in range(1, 6)]
+    bad, nobodys, left_out, good, waiting = logs
+    del bad["outcome"]
+    for log in (nobodys, left_out):
+        log["patient_id"] = None
+    anna.put_waiting([bad, nobodys, left_out, good])
+    anna.send()
+    clinic.judge(left_out["id"])
+    anna.send()
+    clinic.server.kill()
+    anna.put_waiting([waiting])
+    anna.send()
+    anna.at("connection-more").nth(2).wait_for()
+    anna.tap("unpair")
+    yield "sync"
+    anna.tap("unpair-not")
+    anna.today()
+    anna.see("sync-line")
+    yield "today-waiting"
+
+
+def deleting(anna: ClinicPhone, clinic: LiveClinic) -> Iterator[str]:
+    """A log that waits is not deleted; saved as a file, it may be."""
+    anna.page.evaluate("(id) => { location.hash = `/log/${id}`; }", uuid_of(5))
+    anna.tap("delete-log")
+    anna.see("delete-refused")
+    yield "log-refused"
+    with anna.page.expect_download():
+        anna.tap("delete-save")
+    anna.tap("delete-yes-1")
+    anna.see("delete-yes-2")
+    yield "log-saved"

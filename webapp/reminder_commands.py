@@ -45,7 +45,8 @@ def _rotate(options: argparse.Namespace) -> int:
         audit.write(connection, now_ms(), "command:vapid", "push-key-made", "push")
     if options.forget:
         keys.forget_older()
-        print(f"Forgot the older keys; {forgotten} phones subscribe anew when they come.")
+        phones = "1 phone subscribes" if forgotten == 1 else f"{forgotten} phones subscribe"
+        print(f"Forgot the older keys; {phones} anew at the next contact.")
     print(f"New key: {key.public}")
     return 0
 

@@ -109,11 +109,11 @@ def _check_protocols(options: argparse.Namespace) -> int:
 
 
 def _config(_: argparse.Namespace) -> int:
-    from webapp.config import Config
+    from webapp.config import Config, variable_of
 
     config = Config.from_environment()
     for setting in fields(Config):
-        print(f"{setting.metadata['variable']}={config.shown(setting.name)}")
+        print(f"{variable_of(setting.name)}={config.shown(setting.name)}")
         print(f"    {setting.metadata['help']}")
     return 0
 

@@ -1,14 +1,15 @@
 """Settings: read once from the environment, then handed on as one frozen record.
 
-Each field carries its environment variable and its help, so `periost config`
+Each field names its environment variable and carries its help, so `periost config`
 and the documentation print what the code reads.
 """
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
@@ -36,100 +37,81 @@ def _read_contact(text: str) -> str:
     return text
 
 
+def setting(
+    default: Any, help_text: str, *, read: Callable[[str], Any] = str, is_secret: bool = False
+) -> Any:
+    """A field of Config; a function as default is asked when it is needed.
+
+    Its environment variable is its name in capitals, behind PERIOST_.
+    """
+    metadata = {"help": help_text, "read": read, "secret": is_secret}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def variable_of(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"PERIOST_{name.upper()}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """What one process was told; `Config()` holds the defaults."""
 
-    data: Path = field(
-        default=Path("data"),
-        metadata={
-            "variable": "PERIOST_DATA",
-            "help": "Folder for the database, keys and backups.",
-            "read": Path,
-        },
+    data: Path = setting(
+        Path("data"),
+        "Folder for the database, keys and backups.",
+        read=Path,
     )
-    site: Path = field(
-        default_factory=default_site,
-        metadata={
-            "variable": "PERIOST_SITE",
-            "help": "Folder of the built site. By default the one inside the package.",
-            "read": Path,
-        },
+    site: Path = setting(
+        default_site,
+        "Folder of the built site. By default the one inside the package.",
+        read=Path,
     )
-    database_url: str = field(
-        default="",
-        metadata={
-            "variable": "PERIOST_DATABASE_URL",
-            "help": "A PostgreSQL, as postgresql://USER:PASSWORD@HOST/NAME."
-            " By default SQLite, in the data folder.",
-            "read": str,
-            "secret": True,
-        },
+    database_url: str = setting(
+        "",
+        "A PostgreSQL, as postgresql://USER:PASSWORD@HOST/NAME."
+        " By default SQLite, in the data folder.",
+        is_secret=True,
     )
-    public_url: str = field(
-        default="http://127.0.0.1:8000",
-        metadata={
-            "variable": "PERIOST_PUBLIC_URL",
-            "help": "Where phones find this server; QR codes lead there.",
-            "read": str,
-        },
+    public_url: str = setting(
+        "http://127.0.0.1:8000",
+        "Where phones find this server; QR codes lead there.",
     )
-    clinic_name: str = field(
-        default="Periost",
-        metadata={
-            "variable": "PERIOST_CLINIC_NAME",
-            "help": "The clinic's name, as a phone shows it when it is paired.",
-            "read": str,
-        },
+    clinic_name: str = setting(
+        "Periost",
+        "The clinic's name, as a phone shows it when it is paired.",
     )
-    proxies: int = field(
-        default=0,
-        metadata={
-            "variable": "PERIOST_PROXIES",
-            "help": "How many proxies of yours stand before this server; they name the caller.",
-            "read": int,
-        },
+    proxies: int = setting(
+        0,
+        "How many proxies of yours stand before this server; they name the caller.",
+        read=int,
     )
-    staff_idle_minutes: int = field(
-        default=30,
-        metadata={
-            "variable": "PERIOST_STAFF_IDLE_MINUTES",
-            "help": "Minutes after which an unused session at the clinic's pages ends.",
-            "read": int,
-        },
+    staff_idle_minutes: int = setting(
+        30,
+        "Minutes after which an unused session at the clinic's pages ends.",
+        read=int,
     )
-    staff_session_hours: int = field(
-        default=12,
-        metadata={
-            "variable": "PERIOST_STAFF_SESSION_HOURS",
-            "help": "Hours after which staff sign in anew, however busy they were.",
-            "read": int,
-        },
+    staff_session_hours: int = setting(
+        12,
+        "Hours after which staff sign in anew, however busy they were.",
+        read=int,
     )
-    push_contact: str = field(
-        default="",
-        metadata={
-            "variable": "PERIOST_PUSH_CONTACT",
-            "help": "Whom a push service may write to, as mailto:ADDRESS. By default the public"
-            " address, if it is an https one; without either nobody is reminded.",
-            "read": _read_contact,
-        },
+    push_contact: str = setting(
+        "",
+        "Whom a push service may write to, as mailto:ADDRESS. By default the public"
+        " address, if it is an https one; without either nobody is reminded.",
+        read=_read_contact,
     )
-    push_hosts: str = field(
-        default="",
-        metadata={
-            "variable": "PERIOST_PUSH_HOSTS",
-            "help": "Push services that may be asked beside the known ones, by host.",
-            "read": str,
-        },
+    push_hosts: str = setting(
+        "",
+        "Push services that may be asked beside the known ones, by host.",
     )
-    reminder_late_hours: int = field(
-        default=3,
-        metadata={
-            "variable": "PERIOST_REMINDER_LATE_HOURS",
-            "help": "Hours after which a reminder that could not be sent is left out.",
-            "read": int,
-        },
+    reminder_late_hours: int = setting(
+        3,
+        "Hours after which a reminder that could not be sent is left out.",
+        read=int,
     )
 
     @property
@@ -141,7 +123,7 @@ class Config:
     def shown(self, name: str) -> str:
         """A setting as it may be printed: a password in it is not."""
         value = str(getattr(self, name))
-        is_secret = type(self).__dataclass_fields__[name].metadata.get("secret", False)
+        is_secret = type(self).__dataclass_fields__[name].metadata["secret"]
         return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", value) if is_secret else value
 
     @classmethod
@@ -151,11 +133,11 @@ class Config:
         Raises ValueError, naming the variable, if one cannot be read.
         """
         given = {}
-        for setting in fields(cls):
-            variable = setting.metadata["variable"]
+        for one in fields(cls):
+            variable = variable_of(one.name)
             if text := environment.get(variable, ""):
                 try:
-                    given[setting.name] = setting.metadata["read"](text)
+                    given[one.name] = one.metadata["read"](text)
                 except ValueError as error:
                     raise ValueError(f"{variable} cannot be read: {error}") from error
         return cls(**given)

@@ -9,15 +9,12 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     LargeBinary,
-    Row,
-    Select,
     Table,
     UniqueConstraint,
-    insert,
-    select,
     update,
 )
 
+from webapp.store import lines_apart
 from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
 
 TABLE = Table(
@@ -56,34 +53,20 @@ class Conflict:
 
 def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Add rows: seq, id, sha256, line, received_at_ms, device_id, patient_id, reason."""
-    if rows:
-        connection.execute(insert(TABLE), rows)
+    lines_apart.keep(connection, TABLE, rows)
 
 
 def unseen(connection: Connection, limit: int, *, after_seq: int = 0) -> list[Conflict]:
     """Up to `limit` conflicts that nobody has settled, numbered above `after_seq`."""
-    open_ones = (TABLE.c.seen_at_ms.is_(None), TABLE.c.seq > after_seq)
-    query = _selected().where(*open_ones).order_by(TABLE.c.seq).limit(limit)
-    return [_read(row) for row in connection.execute(query)]
+    is_open = TABLE.c.seen_at_ms.is_(None)
+    return lines_apart.open_ones(connection, TABLE, Conflict, is_open, limit, after_seq)
 
 
 def by_seq(connection: Connection, seq: int) -> Conflict | None:
-    row = connection.execute(_selected().where(TABLE.c.seq == seq)).first()
-    return _read(row) if row else None
+    return lines_apart.by_seq(connection, TABLE, Conflict, seq)
 
 
 def note_seen(connection: Connection, seq: int, seen_by: str, now_ms: int) -> bool:
     """A person has looked at both; whether nobody had before. Both stay as they are."""
     unseen_one = update(TABLE).where(TABLE.c.seq == seq, TABLE.c.seen_at_ms.is_(None))
     return connection.execute(unseen_one.values(seen_by=seen_by, seen_at_ms=now_ms)).rowcount == 1
-
-
-def _selected() -> Select[Any]:
-    return select(
-        TABLE.c.seq, TABLE.c.id, TABLE.c.sha256, TABLE.c.line, TABLE.c.received_at_ms,
-        TABLE.c.device_id, TABLE.c.patient_id, TABLE.c.reason, TABLE.c.seen_by,
-    )  # fmt: skip
-
-
-def _read(row: Row[Any]) -> Conflict:
-    return Conflict(*tuple(row))

@@ -9,17 +9,13 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     LargeBinary,
-    Row,
-    Select,
     String,
     Table,
-    insert,
-    select,
     update,
 )
 
 from webapp.domain.session_log import read_line
-from webapp.store import session_logs, state
+from webapp.store import lines_apart, session_logs, state
 from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
 
 Verdict = Literal["accepted", "rejected"]
@@ -60,20 +56,17 @@ class Quarantined:
 
 def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Add rows: seq, id, sha256, line, received_at_ms, device_id, patient_id, reason."""
-    if rows:
-        connection.execute(insert(TABLE), rows)
+    lines_apart.keep(connection, TABLE, rows)
 
 
 def waiting(connection: Connection, limit: int, *, after_seq: int = 0) -> list[Quarantined]:
     """Up to `limit` logs that nobody has judged, numbered above `after_seq`, in their order."""
-    open_ones = (TABLE.c.verdict.is_(None), TABLE.c.seq > after_seq)
-    query = _selected().where(*open_ones).order_by(TABLE.c.seq).limit(limit)
-    return [_read(row) for row in connection.execute(query)]
+    is_open = TABLE.c.verdict.is_(None)
+    return lines_apart.open_ones(connection, TABLE, Quarantined, is_open, limit, after_seq)
 
 
 def by_seq(connection: Connection, seq: int) -> Quarantined | None:
-    row = connection.execute(_selected().where(TABLE.c.seq == seq)).first()
-    return _read(row) if row else None
+    return lines_apart.by_seq(connection, TABLE, Quarantined, seq)
 
 
 def reject(connection: Connection, seq: int, judged_by: str, now_ms: int) -> bool:
@@ -108,14 +101,3 @@ def _judge(connection: Connection, seq: int, verdict: Verdict, judged_by: str, n
     waiting_one = update(TABLE).where(TABLE.c.seq == seq, TABLE.c.verdict.is_(None))
     judged = {"verdict": verdict, "judged_by": judged_by, "judged_at_ms": now_ms}
     return connection.execute(waiting_one.values(**judged)).rowcount == 1
-
-
-def _selected() -> Select[Any]:
-    return select(
-        TABLE.c.seq, TABLE.c.id, TABLE.c.sha256, TABLE.c.line, TABLE.c.received_at_ms,
-        TABLE.c.device_id, TABLE.c.patient_id, TABLE.c.reason, TABLE.c.verdict,
-    )  # fmt: skip
-
-
-def _read(row: Row[Any]) -> Quarantined:
-    return Quarantined(*tuple(row))

@@ -66,6 +66,7 @@ const powers = {
  */
 const LATER = [
   [["new"], async (app, { start }) => (await import("./flows/setup.js")).setupFlow(app, start)],
+  [["practice", "week"], async (app, { start }) => (await import("./flows/practice.js")).practiceFlow(app, start)],
   [["pair", "paired", "sync"], async (app) => (await import("./flows/pairing.js")).pairingFlow(app)],
   [["settings", "trial"], async (app) => (await import("./flows/phone.js")).phoneFlow(app)],
 ];
@@ -80,6 +81,7 @@ async function boot() {
   app.sync = syncFlow(app);
   const session = sessionFlow(app);
   const later = laterFlows(app, session);
+  app.flowOf = later.flowOf;
   const records = recordsFlow(app, {
     begin: async () => (await later.flowOf("new")).begin(),
     goOn: session.goOn,

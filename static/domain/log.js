@@ -30,6 +30,7 @@ export function sessionLog(session, end) {
     other_treatments: session.other_treatments || null,
     note: session.note || null,
     fingers: session.fingers ?? null,
+    ...(session.practice && { practice: session.practice }),
   };
 }
 
@@ -59,7 +60,7 @@ function head(session, { ended_at, elapsed_ms }, kind) {
     setting: session.setting,
     bundle_id: session.bundle_id,
     protocol_id: session.protocol_id,
-    prescription_id: null,
+    prescription_id: session.prescription_id ?? null,
     app_version: session.app_version,
     language: session.language,
     started_at: session.started_at,
@@ -136,6 +137,7 @@ const isLog = (log) =>
   isNullOr(isZone, log.zone ?? null) && // an older app knew none
   [log.stop_reason, log.note, log.other_treatments].every((text) => isNullOr(isText, text)) &&
   isNullOr(isCount, log.fingers ?? null) && // an older app did not ask
+  isNullOr(isRecord, log.practice ?? null) &&
   [log.screening, log.points].every(Array.isArray) &&
   log.screening.every(isAnswer) &&
   log.points.every(isPoint) &&

@@ -5,6 +5,8 @@ export const clock = {
   /** Unix milliseconds, as far as the phone's clock is right. */
   wallMs: () => Date.now(),
   nextTask: () => nextTask(),
+  /** The name of the zone that this place keeps. */
+  zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   /** Minutes east of UTC at that moment in this place. */
   offsetMinutes: (unixMs) => -new Date(unixMs).getTimezoneOffset(),
 };

@@ -15,6 +15,9 @@ export const DEFAULTS = {
   setting: "bedside",
   made_for: {}, // the connection in use, by setting; "none": the logs stay here
   trial: {}, // what a person felt, heard and saw of it: {feel, hear, see, screen}
+  schedule: null, // days and hour of practice: {days: ["mon", …], local_time: "18:00", zone}
+  own_plan: null, // what a person practises without a clinic: {points, protocol_id}
+  practice: {}, // what was stated once: {has_helper, consent, agreed, told}
   told: [], // powers that are missing here, and were said to be once
 };
 

@@ -34,9 +34,9 @@ export const sendLines = ({ base, token }, lines, signal) =>
     { body: lines.map((line) => `${line}\n`).join(""), signal },
   );
 
-/** Whom this phone may log for, and what they may practise. */
-export const practice = ({ base, token }) =>
-  ask(`${base}prescriptions`, { Authorization: `Bearer ${token}` });
+/** Whom this phone may log for, and what they may practise; status 304 if that is as it was read last. */
+export const practice = ({ base, token, prescription_etag: etag }) =>
+  ask(`${base}prescriptions`, { Authorization: `Bearer ${token}`, ...(etag && { "If-None-Match": etag }) });
 
 const bearer = ({ token }) => ({ Authorization: `Bearer ${token}` });
 
@@ -77,6 +77,7 @@ async function ask(url, headers, { body, signal, method } = {}) {
       how: "answer",
       status: answer.status,
       retry_after: answer.headers.get("Retry-After"),
+      etag: answer.headers.get("ETag"),
       text: await textOf(answer),
     };
   } catch {

@@ -12,6 +12,8 @@ export function newSession({ powers, preferences, bundle, bundleId, version, syn
     setting: preferences.setting,
     ...sync.madeFor(setup.patient_id),
     protocol_id: setup.protocol_id,
+    prescription_id: setup.prescription_id ?? null,
+    practice: setup.practice ?? null,
     zone: setup.zone ?? null,
     bundle_id: bundleId,
     app_version: version,

@@ -66,7 +66,17 @@ export function planning(app, setup, ask) {
     return Object.keys(here).filter((power) => !here[power] && !app.preferences.told.includes(power));
   }
 
+  /** At home the lines can be kept as the plan of a person who practises without a clinic. */
+  function ownPlan(choices) {
+    const points = choices.map(({ point_id, side, presses }) => ({ point_id, side, presses }));
+    const { own_plan } = app.preferences;
+    const isKept = JSON.stringify(own_plan?.points) === JSON.stringify(points);
+    const isOffered = app.preferences.setting === "home" && !app.sync.practising()?.prescription;
+    return { isOffered, isKept, plan: { points, protocol_id: setup().protocol_id } };
+  }
+
   const acts = (lines, made) => ({
+    keep_plan: ({ plan }) => app.setPreferences({ own_plan: plan }),
     start() {
       app.remember({ told: [...new Set([...app.preferences.told, ...missing()])] });
       return ask.startSession({ plan: made, setup: setup() });
@@ -101,6 +111,7 @@ export function planning(app, setup, ask) {
         zone: zoneLine(bundle, setup().zone),
         ...remarksOf(app, setup(), ask),
         missing: missing(),
+        own: ownPlan(choices),
         back: ask.asked().length ? `#/new/pain/${ask.asked().length - 1}` : "#/new/choose",
       },
       ({ type, ...event }) => act[type](event),

@@ -31,6 +31,12 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
   const exportLines = (name, records) =>
     powers.download(name, records.map((record) => `${record.line}\n`).join(""));
 
+  /** What is practised at home; if it cannot be shown, Today is as it is without. */
+  async function practised(logs) {
+    if (app.preferences.setting !== "home") return null;
+    return app.flowOf("practice").then(({ cards }) => cards(logs)).catch(() => null);
+  }
+
   async function today() {
     const [{ logs }, draft, patients, isElsewhere, fault, syncLine, cards] = await Promise.all([
       readLogs(),
@@ -43,6 +49,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
       Promise.all(app.cards.map((card) => card().catch(() => null))),
     ]);
     if (draft) app.pictures.prepare(draft.plan);
+    const practice = draft || isElsewhere ? null : await practised(logs);
     const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
     const act = {
       new: begin,
@@ -66,6 +73,7 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
         fault,
         syncLine,
         cards,
+        practice,
         destinations: app.sync.choice(),
         goesTo: app.sync.goesTo(),
       },

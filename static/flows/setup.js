@@ -9,6 +9,7 @@ import { language } from "../views/words.js";
 import { choiceFlow } from "./choice.js";
 
 const fresh = () => ({
+  then: null, // what an admission leads to, if not to the choice
   patient_id: null,
   code: "",
   answers: {},
@@ -59,7 +60,7 @@ export function setupFlow(app, startSession) {
   async function screened(view) {
     setup.verdict = screen(bundle.questions, setup.answers);
     if (setup.verdict.verdict === "incomplete") return view.showMissing(setup.verdict.missing);
-    if (setup.verdict.verdict === "admitted") return app.go("new/choose");
+    if (setup.verdict.verdict === "admitted") return setup.then ? setup.then(setup) : app.go("new/choose");
     return keepRefusal();
   }
 
@@ -111,8 +112,9 @@ export function setupFlow(app, startSession) {
   };
 
   return {
-    begin() {
-      setup = fresh();
+    /** `then`: what takes over after an admission, with {answers, verdict}. */
+    begin(then = null) {
+      setup = { ...fresh(), then };
       powers.readBody().catch(() => {}); // on the choice it is there
       app.go("new/patient");
     },

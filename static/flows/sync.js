@@ -10,7 +10,7 @@ import {
   QUIET_MS,
   WAITING,
 } from "../domain/outbox.js";
-import { peopleOf } from "../domain/answers.js";
+import { toldIn } from "../domain/prescribed.js";
 import { shownOf, stateOf, summaryOf } from "../domain/sync_state.js";
 import { syncLine } from "../views/sync.js";
 import { nextLines } from "./next_lines.js";
@@ -61,25 +61,29 @@ export function syncFlow(app) {
   async function sendFor(id, firstCause) {
     let cause = firstCause;
     let goesOn = true;
+    let hasAsked = false;
     while (goesOn && !(await powers.isSessionOpen())) {
       const pairing = await deliveries.readPairing(id);
       if (pairing?.state !== "open" || !isDue(pairing, cause, now())) return;
       let batch = await next.batchFor(pairing);
-      if (batch.length === 0) {
-        if (!isLookDue(pairing, cause, now())) return;
-        if (isAskDue(pairing, cause, now())) batch = await next.undecidedFor(pairing);
-      }
-      goesOn = await send(pairing, batch);
+      const isDone = batch.length === 0 && !isLookDue(pairing, cause, now());
+      if (isDone && !hasAsked) return;
+      if (batch.length === 0 && !isDone && isAskDue(pairing, cause, now()))
+        batch = await next.undecidedFor(pairing);
+      goesOn = !isDone && (await send(pairing, batch));
+      hasAsked = true;
       cause = "timer";
-      if (!goesOn && pairing.staff) await readPeople(pairing);
+      if (!goesOn) await readPractice(id);
     }
   }
 
-  /** Whom a therapist's phone logs for: the clinic's own patients, who then have its id. */
-  async function readPeople(pairing) {
+  /** Whom a therapist's phone logs for, the clinic's own patients; what a patient practises. */
+  async function readPractice(id) {
+    const pairing = await deliveries.readPairing(id);
+    if (pairing?.state !== "open" || pairing.trouble) return; // it does not answer, or not to this phone
     const answer = await powers.server.practice(pairing);
-    const people = answer.status === 200 ? peopleOf(answer.text) : null;
-    if (people) await deliveries.keepTold(pairing.id, { people });
+    const told = answer.status === 200 ? toldIn(answer, pairing) : null;
+    if (told) await deliveries.keepTold(id, told);
     powers.say("sync-changed");
   }
 
@@ -184,6 +188,8 @@ export function syncFlow(app) {
     goesTo: () => chosen()?.clinic.name ?? null,
     /** The clinic's patient with this code, where the session will be the clinic's. */
     patientWith: (code) => chosen()?.people?.find((one) => one.code === code) ?? null,
+    /** The connection of the patient who practises here, with what the clinic prescribes; or null. */
+    practising: () => (app.preferences.setting === "home" ? chosen() : null),
     choose(value) {
       const { setting, made_for } = app.preferences;
       return app.setPreferences({ made_for: { ...made_for, [setting]: value } });

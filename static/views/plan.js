@@ -38,9 +38,20 @@ export function planView(model, emit) {
     linesOf(model, emit),
     model.skipped.length > 0 && leftOut(model.skipped),
     model.locked_screen !== null && lockedScreen(model.locked_screen, emit),
+    model.own.isOffered && model.lines.length > 0 && ownPlan(model.own, emit),
     instructions(model.instructions),
   );
 }
+
+/** Without a clinic a person keeps a plan of their own, which Today then begins by itself. */
+const ownPlan = ({ isKept, plan }, emit) =>
+  card(
+    {},
+    isKept
+      ? h("p", { class: "saved", role: "status", testid: "plan-kept" }, t("Kept as your plan: from now on Today begins with it."))
+      : button(t("Keep as my plan"), () => emit({ type: "keep_plan", plan }), { kind: "second", testid: "keep-plan" }),
+    !isKept && h("p", { class: "muted" }, t("Today then shows it, with its days, and two taps begin it.")),
+  );
 
 function linesOf(model, emit) {
   const list = h(

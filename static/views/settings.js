@@ -16,6 +16,8 @@ export function settingsView(
     card({}, ...signals(preferences, powers, set), getReady(preferences, technique, set)),
     h("a", { class: "button second", href: "#/trial", testid: "try-it" }, t("Try it: feel, hear, see")),
     sounds(emit),
+    preferences.setting === "home" &&
+      h("a", { class: "button second", href: "#/week", testid: "week-page" }, t("Practice, week and what was agreed")),
     clinicLink(clinics),
     h(
       "p",

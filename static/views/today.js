@@ -7,7 +7,7 @@ import { date, number, placeName, t, tn } from "./words.js";
 
 /**
  * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept, fault, syncLine,
- * cards, destinations, goesTo}.
+ * cards, practice, destinations, goesTo}.
  */
 export function todayView(model, emit) {
   return page(
@@ -20,14 +20,46 @@ export function todayView(model, emit) {
         { class: "quiet" },
         h("p", {}, t("A session is running in another window of this phone.")),
       ),
-    !model.draft && !model.isElsewhere && startCard(model, emit),
-    !model.draft && !model.isElsewhere && secondCard(model.bundle.technique, emit),
+    ...(model.draft || model.isElsewhere ? [] : starts(model, emit)),
     model.hasUpdate && !model.isElsewhere && updateCard(emit),
     model.syncLine,
     model.cards,
     recent(model),
   );
 }
+
+/** How a session begins: as practised, or anew. Where practice has ended nothing is pressed. */
+function starts(model, emit) {
+  const { practice } = model;
+  if (!practice?.elements.length) return [startCard(model, emit), secondCard(model.bundle.technique, emit)];
+  if (practice.isEnded) return [...practice.elements, otherCard(model, emit)];
+  return [...practice.elements, otherCard(model, emit), secondCard(model.bundle.technique, emit)];
+}
+
+const whom = (model, emit) =>
+  segmented({
+    legend: t("Whom do you massage?"),
+    name: "setting",
+    value: model.setting,
+    options: [
+      { value: "bedside", label: t("A patient"), testid: "setting-bedside" },
+      { value: "home", label: t("Myself"), testid: "setting-home" },
+    ],
+    onchoose: (setting) => emit({ type: "setting", setting }),
+  });
+
+/** Beside the plan of a person: another patient, another clinic, points of today. */
+const otherCard = (model, emit) =>
+  card(
+    {},
+    whom(model, emit),
+    model.destinations && destination(model.destinations, emit),
+    !model.practice.isEnded &&
+      button(t("Another session: choose points"), () => emit({ type: "new" }), {
+        kind: "second",
+        testid: "new-session",
+      }),
+  );
 
 const startCard = (model, emit) =>
   card(
@@ -43,21 +75,14 @@ const startCard = (model, emit) =>
           })
         : t("Works without a network. The log stays on this phone."),
     ),
-    segmented({
-      legend: t("Whom do you massage?"),
-      name: "setting",
-      value: model.setting,
-      options: [
-        { value: "bedside", label: t("A patient"), testid: "setting-bedside" },
-        { value: "home", label: t("Myself"), testid: "setting-home" },
-      ],
-      onchoose: (setting) => emit({ type: "setting", setting }),
-    }),
+    whom(model, emit),
     model.destinations && destination(model.destinations, emit),
     button(t("New session"), () => emit({ type: "new" }), {
       testid: "new-session",
       symbol: "play",
     }),
+    model.setting === "home" &&
+      h("p", { class: "muted" }, t("Choose your points once and keep them as your plan: from then on two taps begin it.")),
   );
 
 /** One tap and it counts: for hands that need only the second. */

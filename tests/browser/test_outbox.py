@@ -194,7 +194,8 @@ def test_another_log_of_the_same_id_is_kept_by_both_and_shown(anna, clinic, anna
     expect(anna.at("judged-log")).to_contain_text("a person decides")
 
 
-def test_a_revoked_phone_gives_what_it_has_and_says_so(anna, clinic, anna_there):
+def test_a_revoked_phone_gives_what_it_has_and_says_so(anna, clinic, anna_there, watch):
+    watch.expect("401")  # what to practise it is not told any more
     (pairing,) = anna.pairings()
     clinic.server.kill()
     anna.put_waiting(made(clinic, anna_there, *range(20)))

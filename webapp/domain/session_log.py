@@ -91,6 +91,19 @@ class Pacing(Struct, frozen=True):
     longest_gap_ms: Count
 
 
+class Practice(Struct, frozen=True):
+    """How a session by a prescription, or by a plan of one's own, came to be.
+
+    `screening`: `full`, or `confirmed` where every answer was no before and that nothing changed was
+    confirmed; `screened_at`: when all was last asked. `held_back_because`: the reason for which a
+    session that was held back was held all the same.
+    """
+
+    screening: Word
+    screened_at: Instant | None
+    held_back_because: Word | None
+
+
 class SessionLog(Struct, frozen=True):
     """The facts of one session or of one refusal."""
 
@@ -118,6 +131,7 @@ class SessionLog(Struct, frozen=True):
     note: str | None
     metronome: Metronome | None = None
     fingers: Count | None = None
+    practice: Practice | None = None
 
 
 class _Head(Struct, frozen=True):

@@ -1,0 +1,45 @@
+/** The screen of the week: which days and hour a person chose, and what was stated once. */
+import { daysOf, tooSoon } from "../domain/week.js";
+import { weekView } from "../views/week.js";
+
+const HOUR = "18:00"; // where no other was chosen
+
+export function weekFlow(app, state) {
+  const { bundle } = app;
+  let isForgetting = false; // whether forgetting the own plan was asked once already
+
+  function setSchedule(zone, part) {
+    const { days, local_time } = { days: [], local_time: HOUR, ...app.preferences.schedule, ...part };
+    app.remember({ schedule: days.length ? { days, local_time, zone } : null });
+    app.refresh();
+  }
+
+  function keep(part) {
+    app.remember(part);
+    app.refresh();
+  }
+
+  return async function week() {
+    const now = await state.read();
+    const days = now.schedule?.days ?? [];
+    const isAsking = isForgetting;
+    isForgetting = false;
+    const act = {
+      days: (event) => setSchedule(now.zone, { days: event.days }),
+      time: ({ local_time }) => local_time && setSchedule(now.zone, { local_time }),
+      state: ({ part }) => keep({ practice: { ...app.preferences.practice, ...part } }),
+      forget() {
+        isForgetting = !isAsking;
+        keep(isAsking ? { own_plan: null } : {});
+      },
+    };
+    const model = {
+      ...{ bundle, week: now.week, zone: now.zone, isAsking, plan: now.plan },
+      ...{ days, local_time: now.schedule?.local_time ?? HOUR },
+      calendar: daysOf(now.given, now.week),
+      tooSoon: tooSoon(days, bundle.technique.minimum_gap_hours),
+      stated: app.preferences.practice,
+    };
+    return weekView(model, ({ type, ...event }) => act[type](event));
+  };
+}

@@ -19,6 +19,7 @@ import { printPage } from "./edges/printer.js";
 import { screenLock } from "./edges/screen_lock.js";
 import * as server from "./edges/server.js";
 import * as sessionLock from "./edges/session_lock.js";
+import { canShare, shareFile } from "./edges/share.js";
 import { appVersion, bundleId, phoneLanguages, readBundle, readCatalog } from "./edges/site.js";
 import { watchSoundDevices } from "./edges/sound_devices.js";
 import { speech } from "./edges/speech.js";
@@ -36,6 +37,7 @@ const powers = {
   bodyPicture,
   bytesOf,
   canPlayTracks,
+  canShare,
   clock,
   deliveries,
   download,
@@ -51,6 +53,7 @@ const powers = {
   screenLock,
   server,
   sha256,
+  shareFile,
   speech,
   storage,
   vault,
@@ -69,6 +72,7 @@ const LATER = [
   [["practice", "week"], async (app, { start }) => (await import("./flows/practice.js")).practiceFlow(app, start)],
   [["pair", "paired", "sync"], async (app) => (await import("./flows/pairing.js")).pairingFlow(app)],
   [["settings", "trial"], async (app) => (await import("./flows/phone.js")).phoneFlow(app)],
+  [["progress", "report"], async (app) => (await import("./flows/progress.js")).progressFlow(app)],
 ];
 
 const place = screenPlace(document.querySelector("#app"));

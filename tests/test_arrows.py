@@ -104,6 +104,7 @@ POWERS = {
     "freezing": r"\"freeze\"",
     "messages between tabs": r"\bBroadcastChannel\b",
     "notifications": r"\bnew Notification\b|\bpushManager\b",
+    "share sheet": r"\bnavigator\.(?:canShare|share)\b",
 }
 HOMES = {
     "storage of records": {"edges/database.js"},

@@ -9,7 +9,7 @@ const STEPS = 12; // more than these are shown week by week
  * Whose sessions these are: a patient's, or, without a code, those at home. At a bedside nobody
  * knows whether two sessions without a code were one person's.
  */
-const courseKey = ({ patient_id, setting }) => patient_id ?? (setting === "home" ? "home" : null);
+export const courseKey = ({ patient_id, setting }) => patient_id ?? (setting === "home" ? "home" : null);
 
 /** Logs → {key: sessions with points, oldest first}; the person of the newest session comes first. */
 export function coursesOf(logs) {

@@ -16,7 +16,7 @@ export const stepTitle = ({ log, of }) =>
  * `course`: {people: [{key, name}], key, sessions: how many in all, steps, pains of each step,
  * views: as `platesOf` gives them, or [] without a body}. `canvasOf(view, box)`: a promise of a picture.
  */
-const plates = ({ course, bundle, canvasOf }, heading) =>
+export const plates = ({ course, bundle, canvasOf }, heading) =>
   course.views.map(({ view, box, plates: all }) => [
     h(heading, {}, viewName(view)),
     h(
@@ -40,7 +40,7 @@ const table = ({ course, bundle }) =>
     caption: t("Pain before and after, session by session"),
   });
 
-function personChoice({ people, key }, emit) {
+export function personChoice({ people, key }, emit) {
   if (people.length < 2) return h("p", { class: "muted" }, people[0].name);
   return h(
     "label",
@@ -55,6 +55,16 @@ function personChoice({ people, key }, emit) {
 }
 
 const sessionsOf = ({ sessions }) => tn("{n} session", "{n} sessions", sessions);
+
+/** The way to pain over time; without a key to that of the newest session's person. */
+export const progressLink = (key) =>
+  h(
+    "a",
+    { class: "card row-link", href: key ? `#/progress/${key}` : "#/progress", testid: "to-progress" },
+    icon("progress"),
+    h("span", {}, h("b", {}, t("Progress")), h("small", {}, t("Pain over time, sessions a week, report"))),
+    icon("next"),
+  );
 
 /** The newest steps on *History*; the rest is one tap away. */
 export const courseCard = (model, emit) =>

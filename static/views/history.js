@@ -1,6 +1,6 @@
 /** History: every log of this phone, newest first; out and in as a file. */
 import { summaryOf } from "../domain/summary.js";
-import { courseCard } from "./course.js";
+import { courseCard, progressLink } from "./course.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { button, navigation, notice, page } from "./parts.js";
@@ -59,6 +59,7 @@ export function historyView(model, emit) {
         model.told.kind === "good" ? "check" : "warn",
         h("p", { role: "status", testid: "history-told" }, model.told.text),
       ),
+    model.course && progressLink(model.course.key),
     model.course && courseCard(model, emit),
     model.logs.length === 0
       ? h(

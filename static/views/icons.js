@@ -8,6 +8,7 @@ const PATHS = {
   settings: "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5",
   sources: "M12 6.5C10 5 7 4.5 4 5v13c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V5c-3-.5-6 0-8 1.5zm0 0V19.5",
   next: "M9 5l7 7-7 7",
+  progress: "M4 4v16h16M8 14.5l3.5-4 3 2.5L20 7",
   skip: "M6 6l7 6-7 6zM18 6v12",
   stop: "M7 7h10v10H7z",
   pause: "M9 6v12M15 6v12",

@@ -1,4 +1,5 @@
 /** Today: where every session begins, and the only place where an update or an old session is offered. */
+import { progressLink } from "./course.js";
 import { h } from "./dom.js";
 import { button, card, navigation, page, segmented } from "./parts.js";
 import { logRow } from "./history.js";
@@ -163,4 +164,5 @@ const recent = (model) =>
           { class: "list" },
           model.logs.slice(0, 3).map((log) => h("li", {}, logRow(log, model))),
         ),
+    model.logs.some(({ points }) => points.length > 0) && progressLink(),
   );

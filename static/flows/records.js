@@ -31,9 +31,17 @@ export function recordsFlow(app, { begin, goOn, endDraft, waiting, second }) {
   const exportLines = (name, records) =>
     powers.download(name, records.map((record) => `${record.line}\n`).join(""));
 
+  /** Whether there is anything to say of it: for nobody else its files are waited for. */
+  function isPractised(logs) {
+    const { prescription, prescription_seen } = app.sync.practising() ?? {};
+    const isUrgent = (reason) => bundle.stop_reasons.some(({ id, urgent }) => urgent && id === reason);
+    const isWarning = (log) => log.setting === "home" && (log.kind === "refusal" || isUrgent(log.stop_reason));
+    return app.preferences.own_plan || prescription || prescription_seen || logs.some(isWarning);
+  }
+
   /** What is practised at home; if it cannot be shown, Today is as it is without. */
   async function practised(logs) {
-    if (app.preferences.setting !== "home") return null;
+    if (app.preferences.setting !== "home" || !isPractised(logs)) return null;
     return app.flowOf("practice").then(({ cards }) => cards(logs)).catch(() => null);
   }
 

@@ -47,6 +47,7 @@ const powers = {
   openVoice: (isForLockedScreen) =>
     isForLockedScreen && canPlayTracks() ? openTrack() : openAudio(),
   printPage,
+  push: () => import("./edges/push.js"),
   randomBytes,
   readBody,
   say,
@@ -72,6 +73,7 @@ const LATER = [
   [["practice", "week"], async (app, { start }) => (await import("./flows/practice.js")).practiceFlow(app, start)],
   [["pair", "paired", "sync"], async (app) => (await import("./flows/pairing.js")).pairingFlow(app)],
   [["settings", "trial"], async (app) => (await import("./flows/phone.js")).phoneFlow(app)],
+  [["reminders"], async (app) => (await import("./flows/reminders.js")).remindersFlow(app)],
   [["progress", "report"], async (app) => (await import("./flows/progress.js")).progressFlow(app)],
 ];
 
@@ -111,6 +113,7 @@ async function boot() {
   });
   app.isPersisted = await storage.isPersisted();
   vault.sweep().catch(() => {}); // the next start goes on with it
+  if (app.preferences.schedule) later.flowOf("reminders").then((flow) => flow.keep(), () => {});
 }
 
 /** `flowOf(screen)`: a promise of the flow that has it; `routes` like those of a flow that is there. */

@@ -16,6 +16,7 @@ export const DEFAULTS = {
   made_for: {}, // the connection in use, by setting; "none": the logs stay here
   trial: {}, // what a person felt, heard and saw of it: {feel, hear, see, screen}
   schedule: null, // days and hour of practice: {days: ["mon", …], local_time: "18:00", zone}
+  reminders: null, // what the clinic was told, so as to remind this phone: {device_id, epoch, told}
   own_plan: null, // what a person practises without a clinic: {points, protocol_id}
   practice: {}, // what was stated once: {has_helper, consent, agreed, told}
   told: [], // powers that are missing here, and were said to be once

@@ -18,6 +18,8 @@ export function settingsView(
     sounds(emit),
     preferences.setting === "home" &&
       h("a", { class: "button second", href: "#/week", testid: "week-page" }, t("Practice, week and what was agreed")),
+    preferences.setting === "home" &&
+      h("a", { class: "button second", href: "#/reminders", testid: "reminders-page" }, t("Reminders")),
     clinicLink(clinics),
     h(
       "p",

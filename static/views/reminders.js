@@ -1,6 +1,5 @@
 /** The screen of reminders: when, by message on this phone, by the calendar. */
 import { h } from "./dom.js";
-import { icon } from "./icons.js";
 import { button, card, navigation, notice, page, remark } from "./parts.js";
 import { date, t } from "./words.js";
 
@@ -27,9 +26,10 @@ function when({ schedule }) {
       h("p", {}, t("Choose the days and the hour of your practice. Then this phone can remind you.")),
       link("main", t("Choose days and hour")),
     );
+  const time = timeName(schedule).replaceAll(" ", "\u00a0");
   return card(
     {},
-    h("h2", { testid: "reminder-when" }, t("{days} at {time}", { days: dayNames(schedule), time: timeName(schedule) })),
+    h("h2", { testid: "reminder-when" }, t("{days} at {time}", { days: dayNames(schedule), time })),
     h("p", { class: "muted" }, t("Nothing comes on a day on which you practised. If you did not, one more reminder follows the next day, and then silence.")),
     link("second", t("Change days and hour")),
   );
@@ -37,7 +37,8 @@ function when({ schedule }) {
 
 const dayNames = ({ days }) => {
   const names = days.map((day) => date(`2026-11-${MONDAY + DAYS.indexOf(day)}T12:00:00`, { weekday: "long" }));
-  return new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" }).format(names);
+  const list = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" }).format(names);
+  return list[0].toUpperCase() + list.slice(1);
 };
 
 const timeName = ({ local_time }) => date(`2026-11-${MONDAY}T${local_time}:00`, { timeStyle: "short" });
@@ -102,6 +103,6 @@ const byCalendar = (_, emit) =>
     {},
     h("h2", {}, t("In your calendar")),
     h("p", {}, t("A file with these days and an alarm, for the calendar of this phone or any other. It works without a clinic and without a network.")),
-    button(t("Save the calendar file"), () => emit({ type: "calendar" }), { kind: "second", testid: "save-calendar", symbol: "history" }),
-    h("p", { class: "muted" }, icon("sources"), t("After you change the days, save it again: it takes the place of the earlier one.")),
+    button(t("Save the calendar file"), () => emit({ type: "calendar" }), { kind: "second", testid: "save-calendar" }),
+    h("p", { class: "muted" }, t("After you change the days, save it again: it takes the place of the earlier one.")),
   );

@@ -19,6 +19,8 @@ ANSWERS = {
     "/api/v1/session-logs": 401,
     "/api/v1/prescriptions": 401,
     "/api/v1/push-subscription": 401,
+    "/api/v1/push-key": 401,
+    "/api/v1/push-trial": 401,
     "/healthz": 200,
     "/nothing-here": 404,
     "/api/nothing-here": 404,

@@ -94,8 +94,8 @@ class Pacing(Struct, frozen=True):
 class Practice(Struct, frozen=True):
     """How a session by a prescription, or by a plan of one's own, came to be.
 
-    `screening`: `full`, or `confirmed` where every answer was no before and that nothing changed was
-    confirmed; `screened_at`: when all was last asked. `held_back_because`: the reason for which a
+    `screening`: `full`, or `confirmed` where every answer was no before and it was confirmed that
+    nothing changed; `screened_at`: when all was last asked. `held_back_because`: the reason for which a
     session that was held back was held all the same.
     """
 

@@ -95,8 +95,8 @@ class Practice(Struct, frozen=True):
     """How a session by a prescription, or by a plan of one's own, came to be.
 
     `screening`: `full`, or `confirmed` where every answer was no before and it was confirmed that
-    nothing changed; `screened_at`: when all was last asked. `held_back_because`: the reason for which a
-    session that was held back was held all the same.
+    nothing changed; `screened_at`: when all was last asked. `held_back_because`: the reason for
+    which a session that was held back was held all the same.
     """
 
     screening: Word

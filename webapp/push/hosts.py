@@ -38,4 +38,4 @@ def _fits(host: str, allowed: str) -> bool:
 def pattern() -> str:
     """The known hosts as a pattern of endpoints, for the description of the API."""
     parts = (one.replace(".", r"\.").replace("*", r"[a-z0-9-]+") for one in KNOWN)
-    return rf"^https://({'|'.join(parts)})/[!-~]*$"
+    return rf"^https://({'|'.join(parts)})/[!-\[\]-~]*$"

@@ -111,7 +111,7 @@ async function boot() {
     app.hasUpdate = true;
     if (here()[0] === "" && !session.isRunning()) app.refresh();
   });
-  app.isPersisted = await storage.isPersisted();
+  app.isPersisted = await storage.askToPersist();
   vault.sweep().catch(() => {}); // the next start goes on with it
   if (app.preferences.schedule) later.flowOf("reminders").then((flow) => flow.keep(), () => {});
 }

@@ -145,3 +145,17 @@ def test_a_full_phone_refuses_nobody_a_session(small_phone):
 
     log = json.loads(saved_as_file(small_phone))
     assert log["points"][0]["presses"] == small_phone.felt() == 60
+
+
+ASKED = """
+navigator.storage.persist = async () => {
+  window.periostAsked = true;
+  return true;
+};
+"""
+
+
+def test_a_browser_is_asked_to_clear_no_record_by_itself(page, app_url):
+    page.add_init_script(ASKED)
+    bea = Bedside(page).open(app_url)
+    bea.page.wait_for_function("window.periostAsked === true")

@@ -123,7 +123,8 @@ const isText = (value) => typeof value === "string";
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isSeq = (value) => Number.isSafeInteger(value) && value >= 0;
 
-function parsed(text) {
+/** The JSON in a text; null if it holds none. */
+export function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {

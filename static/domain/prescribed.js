@@ -1,15 +1,9 @@
 /** What the clinic prescribes, as its server answers and as a connection keeps it. Pure. */
-import { peopleOf } from "./answers.js";
+import { parsed, peopleOf } from "./answers.js";
 
 /** What the clinic's answer holds for a patient's phone: {prescription}, the newest or null; null in no known form. */
 export function prescribedIn(text) {
-  let body;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const all = body?.prescriptions;
+  const all = parsed(text)?.prescriptions;
   if (!Array.isArray(all) || !all.every(isPrescription)) return null;
   return { prescription: all.at(-1) ?? null };
 }

@@ -8,6 +8,8 @@
 const TIMEOUT_MS = 60_000;
 const TEXT_MAX = 4 * 1024 * 1024; // a stranger may answer without an end
 
+const bearer = ({ token }) => ({ Authorization: `Bearer ${token}` });
+
 /** The API of the server that serves this app. */
 export const ownBase = () => new URL("api/v1/", document.baseURI).href;
 
@@ -23,22 +25,20 @@ export const claim = (base, body) =>
   );
 
 /** Says that this phone's token shall open nothing any longer. */
-export const part = ({ base, token }) =>
-  ask(`${base}pairing`, { Authorization: `Bearer ${token}` }, { method: "DELETE" });
+export const part = (pairing) =>
+  ask(`${pairing.base}pairing`, bearer(pairing), { method: "DELETE" });
 
 /** Sends lines; `signal` ends it early. No lines at all: how the clinic is. */
-export const sendLines = ({ base, token }, lines, signal) =>
+export const sendLines = (pairing, lines, signal) =>
   ask(
-    `${base}session-logs`,
-    { "Content-Type": "application/x-ndjson", Authorization: `Bearer ${token}` },
+    `${pairing.base}session-logs`,
+    { "Content-Type": "application/x-ndjson", ...bearer(pairing) },
     { body: lines.map((line) => `${line}\n`).join(""), signal },
   );
 
 /** Whom this phone may log for, and what they may practise; status 304 if that is as it was read last. */
-export const practice = ({ base, token, prescription_etag: etag }) =>
-  ask(`${base}prescriptions`, { Authorization: `Bearer ${token}`, ...(etag && { "If-None-Match": etag }) });
-
-const bearer = ({ token }) => ({ Authorization: `Bearer ${token}` });
+export const practice = ({ prescription_etag: etag, ...pairing }) =>
+  ask(`${pairing.base}prescriptions`, { ...bearer(pairing), ...(etag && { "If-None-Match": etag }) });
 
 /** The key to subscribe to the clinic's reminders with. */
 export const pushKey = (pairing) => ask(`${pairing.base}push-key`, bearer(pairing));

@@ -1,5 +1,5 @@
 /** Connections with clinics: made by a code, looked at, ended. */
-import { problemOf } from "../domain/answers.js";
+import { parsed, problemOf } from "../domain/answers.js";
 import { addressOf, again, deliveryOf, ended, NO_WAIT } from "../domain/outbox.js";
 import { readLine } from "../domain/log.js";
 import { confirmView, pairingView } from "../views/pairing.js";
@@ -155,25 +155,17 @@ export function pairingFlow(app) {
 
 /** What the clinic calls itself, in its form; null in any other. */
 function clinicOf(text) {
-  try {
-    const { name } = JSON.parse(text);
-    return typeof name === "string" && name ? name : null;
-  } catch {
-    return null;
-  }
+  const name = parsed(text)?.name;
+  return typeof name === "string" && name ? name : null;
 }
 
 /** What the clinic gave for the code, in its form; null in any other. */
 function claimedOf(answer) {
   if (answer.how !== "answer" || answer.status < 200 || answer.status > 299) return null;
-  try {
-    const { device_id, token, patient = null, staff = null, clinic } = JSON.parse(answer.text);
-    const name = typeof clinic === "string" ? { name: clinic } : clinic;
-    const isWhole = [device_id, token, name?.name].every((text) => text && typeof text === "string");
-    return isWhole ? { device_id, token, patient, staff, clinic: name } : null;
-  } catch {
-    return null;
-  }
+  const { device_id, token, patient = null, staff = null, clinic } = parsed(answer.text) ?? {};
+  const name = typeof clinic === "string" ? { name: clinic } : clinic;
+  const isWhole = [device_id, token, name?.name].every((text) => text && typeof text === "string");
+  return isWhole ? { device_id, token, patient, staff, clinic: name } : null;
 }
 
 function newPairing({ device_id, token, patient, staff, clinic }, base, device_name) {

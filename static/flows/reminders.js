@@ -1,4 +1,5 @@
 /** Reminders of this phone: by messages of the clinic where that can be, by a calendar file everywhere. */
+import { parsed } from "../domain/answers.js";
 import { calendarFile } from "../domain/calendar_file.js";
 import { dayOf } from "../domain/week.js";
 import { remindersView } from "../views/reminders.js";
@@ -135,6 +136,7 @@ const TRIALS = { 204: "sent", 404: "unknown", 429: "many", 502: "refused" };
 /** {key} of the clinic, or {fault}. */
 function keyIn(answer) {
   if (answer.how !== "answer" || answer.status !== 200) return { fault: "unreachable" };
-  const key = JSON.parse(answer.text).public_key;
-  return key ? { key } : { fault: "server" };
+  const body = parsed(answer.text);
+  if (!body) return { fault: "unreachable" }; // a stranger answers in its place
+  return body.public_key ? { key: body.public_key } : { fault: "server" };
 }

@@ -1,8 +1,8 @@
 /** A course: the sessions of one person, one after another. Pure. */
 import { painsOf } from "./pain_map.js";
 import { keyOf } from "./places.js";
+import { mondayOf, wallMs } from "./wall_time.js";
 
-const DAY_MS = 86_400_000;
 const STEPS = 12; // more than these are shown week by week
 
 /**
@@ -35,12 +35,9 @@ export function earlierOf(logs, log) {
 export function stepsOf(logs) {
   if (logs.length <= STEPS) return logs.map((log) => ({ log, of: 1 }));
   const weeks = new Map();
-  for (const log of logs) weeks.set(weekOf(log), [...(weeks.get(weekOf(log)) ?? []), log]);
+  for (const log of logs) {
+    const week = mondayOf(wallMs(log.started_at)); // of the place where the session was
+    weeks.set(week, [...(weeks.get(week) ?? []), log]);
+  }
   return [...weeks.values()].map((week) => ({ log: week.at(-1), of: week.length }));
-}
-
-/** Weeks begin on Monday; the day is that of the place where the session was. */
-function weekOf({ started_at }) {
-  const days = Date.parse(`${started_at.slice(0, 10)}T00:00:00Z`) / DAY_MS;
-  return Math.floor((days + 3) / 7);
 }

@@ -55,7 +55,8 @@ export const ownLogs = (logs, patient_id) =>
     .filter((log) => log.setting === "home" && (log.patient_id ?? null) === patient_id && !log.metronome)
     .toSorted((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
 
-const isWorked = (log) => log.kind === "session" && log.points.some(({ presses }) => presses > 0);
+/** Whether anything was pressed in it at a point. */
+export const isWorked = (log) => log.kind === "session" && log.points.some(({ presses }) => presses > 0);
 
 /** The sessions among them as the week counts them. */
 export const sessionsOf = (own) =>

@@ -5,23 +5,11 @@
  * there, whatever became of time zone and daylight saving since.
  */
 import { keyOf } from "./places.js";
-
-export const DAY_MS = 86_400_000;
-export const WEEK_MS = 7 * DAY_MS;
-/** The first Monday: 5 January 1970. */
-const MONDAY_MS = 4 * DAY_MS;
-
-/** "2026-11-03T09:00:00.000+01:00" → the moment that the clock on the wall showed. */
-export const wallMs = (iso) => {
-  const shown = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?/.exec(iso);
-  return Date.parse(shown ? `${shown[0]}Z` : iso);
-};
-
-export const mondayOf = (at) => MONDAY_MS + Math.floor((at - MONDAY_MS) / WEEK_MS) * WEEK_MS;
+import { isWorked } from "./practice.js";
+import { DAY_MS, WEEK_MS, mondayOf, wallMs } from "./wall_time.js";
 
 /** Sessions with at least one press, the oldest first. */
-export const practised = (logs) =>
-  logs.filter((log) => log.kind === "session" && log.points.some(({ presses }) => presses > 0));
+export const practised = (logs) => logs.filter(isWorked);
 
 /** Each session as {id, at, before, after, asked, of}: means of the points that were pressed. */
 export const overallOf = (logs) =>

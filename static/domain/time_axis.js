@@ -1,5 +1,5 @@
 /** A line of days under a plot: from the Monday before the first session to the Sunday ahead. Pure. */
-import { WEEK_MS, mondayOf } from "./progress.js";
+import { WEEK_MS, mondayOf } from "./wall_time.js";
 
 const STEPS = [1, 2, 4, 8, 13, 26, 52, 104];
 const MOST_TICKS = 5; // what a phone has room for

@@ -4,18 +4,17 @@ import { readLine } from "../domain/log.js";
 import { tableOf } from "../domain/log_table.js";
 import { SMALL, painsOf, platesOf } from "../domain/pain_map.js";
 import {
-  WEEK_MS,
   isSameThroughout,
   overallOf,
   pointsOf,
   practised,
   steadinessOf,
   totalsOf,
-  wallMs,
   weeksOf,
 } from "../domain/progress.js";
 import { timeAxis } from "../domain/time_axis.js";
 import { trendOf } from "../domain/trend.js";
+import { WEEK_MS, wallMs } from "../domain/wall_time.js";
 import { pointName } from "../views/pain_maps.js";
 import { progressView } from "../views/progress.js";
 import { painAlt } from "../views/progress_words.js";
@@ -100,12 +99,12 @@ export function progressFlow(app) {
     };
   }
 
-  /** All that is shown of these logs. */
-  function figuresOf(logs, now) {
+  /** All that is shown of these logs; `key`: the point whose pain it is, or that of all. */
+  function figuresOf(logs, now, key) {
     const points = pointsOf(logs);
     const weeks = weeksModel(logs, now);
     return {
-      ...{ points, weeks, pain: painOf(series, logs, points) },
+      ...{ points, weeks, pain: painOf(key, logs, points) },
       totals: totalsOf(logs, now),
       steady: steadinessOf(weeks.all, weeks.least),
       axis: timeAxis(wallMs(logs[0].started_at), Math.max(now, wallMs(logs.at(-1).started_at))),
@@ -119,13 +118,15 @@ export function progressFlow(app) {
 
   async function modelOf(person, isReport) {
     const now = nowHere();
-    const isLong = since(person.logs, now).length < person.logs.length;
     const recent = since(person.logs, now);
+    const isLong = recent.length < person.logs.length;
     const logs = period === "weeks" && recent.length > 0 ? recent : person.logs;
     const base = { ...person, bundle, period, isLong, now, version: app.version };
     if (logs.length === 0) return { ...base, totals: { sessions: 0 } };
     const course = await courseOf(spread(logs, isReport ? 2 : ON_BODY));
-    return { ...base, ...figuresOf(logs, now), ...course, logs };
+    // A report is of all points; which one was looked at is no part of it.
+    const figures = figuresOf(logs, now, isReport ? OVERALL : series);
+    return { ...base, ...figures, ...course, logs };
   }
 
   const fileOf = {
@@ -175,10 +176,7 @@ export function progressFlow(app) {
 
   async function report([wanted]) {
     const person = await readPerson(wanted);
-    const kept = series;
-    series = OVERALL; // a report is of all points; which one was looked at is no part of it
     const model = await modelOf(person, true);
-    series = kept;
     if (!model.totals.sessions) return null;
     const trends = model.points.map((point) => painOf(point.key, model.logs, model.points).trend);
     return reportView({ ...model, trends }, powers.printPage);

@@ -19,7 +19,7 @@ MODULES = (
     *("answers", "outbox", "sync_state"),
     *("breath", "draft", "identity", "log", "order", "plan", "player", "pulse", "run", "score"),
     *("screening", "summary"),
-    *("log_table", "progress", "time_axis", "trend"),
+    *("log_table", "progress", "time_axis", "trend", "wall_time"),
     *("practice", "prescribed", "week"),
 )
 BREATH_MS = 5000  # 12 breaths a minute: 3 s out, 2 s in

@@ -133,9 +133,9 @@ def test_a_session_is_one_with_a_press(client):
 
 def test_the_day_of_a_session_is_the_day_where_it_was(client):
     # Half past eleven at night in Vladivostok, half past two in the afternoon in Berlin.
-    at = client.evaluate("text => domain.progress.wallMs(text)", "2026-10-25T23:30:00.000+10:00")
+    at = client.evaluate("text => domain.wall_time.wallMs(text)", "2026-10-25T23:30:00.000+10:00")
     assert at == wall_ms(datetime(2026, 10, 25, 23, 30))
-    assert client.evaluate("text => domain.progress.wallMs(text)", "2026-10-25T23:30+10:00") == at
+    assert client.evaluate("text => domain.wall_time.wallMs(text)", "2026-10-25T23:30+10:00") == at
 
 
 def test_each_point_has_its_scores_also_where_it_was_left_out(client):

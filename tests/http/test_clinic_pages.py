@@ -8,9 +8,9 @@ from clinic_records import send, send_annas
 from clinic_staff import visit
 
 from webapp.domain.adherence import DAY_MS
+from webapp.domain.session_log import instant
 from webapp.http.clinic.dates import Dates
 from webapp.http.clinic.patients import PER_PAGE
-from webapp.http.clock import instant
 from webapp.store import care, conflicts, devices, patients, quarantine, session_logs
 
 CANARIES = [

@@ -6,7 +6,7 @@ import pytest
 from clinic import NOW_MS
 from clinic_staff import visit
 
-from webapp.http.clock import instant
+from webapp.domain.session_log import instant
 from webapp.store import prescriptions
 
 TODAY = instant(NOW_MS)[:10]

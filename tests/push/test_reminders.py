@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from webapp.domain.prescription import Chosen, PrescribedPoint
 from webapp.domain.reminding import HOUR_MS
-from webapp.http.clock import instant
+from webapp.domain.session_log import instant
 from webapp.push.keys import Keys
 from webapp.push.reminding import remind
 from webapp.push.trial import REST_MS, try_now

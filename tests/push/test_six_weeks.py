@@ -21,7 +21,7 @@ from push.six_weeks import (
     practises,
 )
 
-from webapp.http.clock import instant
+from webapp.domain.session_log import instant
 from webapp.push.reminding import AT_ONCE
 from webapp.store import devices
 from webapp.store import patients as patients_store

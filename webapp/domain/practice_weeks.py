@@ -41,13 +41,12 @@ class Due:
 
 def weeks_of(told: Adherence, versions: Sequence[Prescription], now_ms: int) -> list[Week]:
     """Each of the weeks of `told`, with what the versions of the prescriptions wanted then."""
-    found = []
-    for i, done in enumerate(told.weeks):
-        ends_ms = now_ms - (WEEKS - 1 - i) * WEEK_MS
-        begins_ms = ends_ms - WEEK_MS
-        wanted = _wanted_at(versions, ends_ms) if _wanted_at(versions, begins_ms) else None
-        found.append(Week(begins_ms, ends_ms, done, wanted))
-    return found
+    edges = [now_ms - back * WEEK_MS for back in range(WEEKS, -1, -1)]
+    wanted = [_wanted_at(versions, at_ms) for at_ms in edges]
+    return [
+        Week(edges[i], edges[i + 1], done, wanted[i + 1] if wanted[i] else None)
+        for i, done in enumerate(told.weeks)
+    ]
 
 
 def _wanted_at(versions: Sequence[Prescription], at_ms: int) -> Wanted | None:

@@ -211,6 +211,11 @@ def milliseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // _MILLISECOND
 
 
+def instant(at_ms: int) -> str:
+    """An instant in milliseconds from 1970 as RFC 3339 in UTC, to the millisecond."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")
+
+
 def presses_of(log: SessionLog) -> Iterator[tuple[int, int]]:
     """(presses, pressed_ms) of each point, or of the metronome."""
     yield from ((point.presses, point.pressed_ms) for point in log.points)

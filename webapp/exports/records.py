@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from webapp.domain.prescription import Prescription
@@ -55,11 +54,6 @@ class Prescribed:
 
     versions: Sequence[Prescription] = ()
     current_ids: frozenset[str] = frozenset()
-
-
-def utc(at_ms: int) -> str:
-    """An instant as RFC 3339 in UTC."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 def point_name(bundle: Mapping[str, Any], point_id: str, language: str) -> str:

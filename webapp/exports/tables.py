@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from webapp.domain.session_log import LoggedPoint, Metronome, SessionLog
-from webapp.exports.records import ExportedLog, Whose, point_name, utc
+from webapp.domain.session_log import LoggedPoint, Metronome, SessionLog, instant
+from webapp.exports.records import ExportedLog, Whose, point_name
 
 Value = str | int | bool | datetime | None
 
@@ -74,7 +74,7 @@ def session_row(one: ExportedLog, whose: Whose) -> list[Value]:
     log = one.log
     return [
         log.id, whose.code, log.started_at, log.ended_at, _offset(log.started_at),
-        utc(one.received_at_ms), log.kind, log.setting, log.outcome, log.stop_reason,
+        instant(one.received_at_ms), log.kind, log.setting, log.outcome, log.stop_reason,
         one.is_corrected, log.supersedes, log.protocol_id, log.prescription_id, log.elapsed_ms,
         log.fingers, log.pacing.sound, log.pacing.vibration, log.pacing.late_presses,
         log.pacing.longest_gap_ms, _screening(log), log.other_treatments, log.note,

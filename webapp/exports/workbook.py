@@ -6,7 +6,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from webapp.exports.records import Bundles, ExportedLog, Made, Whose, utc
+from webapp.domain.session_log import instant
+from webapp.exports.records import Bundles, ExportedLog, Made, Whose
 from webapp.exports.tables import POINT, SESSION, Column, Value, point_rows, session_row
 
 # Rows go to disk as they come; without the second and third, "=1+1" in a note would be calculated
@@ -96,7 +97,7 @@ def _tell(sheet: Any, formats: _Formats, whose: Whose, made: Made, count: int) -
         ("Patient", whose.code),
         ("Name", whose.name or "not in this file"),
         ("Clinic", whose.clinic),
-        ("Made at", utc(made.at_ms)),
+        ("Made at", instant(made.at_ms)),
         ("Made by", f"Periost {made.version}"),
         ("Session logs", str(count)),
         ("Kept apart", "Logs that wait for a person's judgement are not in this file."),

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from flask import current_app, g
 
@@ -19,8 +18,3 @@ def now_ms() -> int:
         g.now_ms = clock()
     moment: int = g.now_ms
     return moment
-
-
-def instant(at_ms: int) -> str:
-    """RFC 3339 in UTC, to the millisecond."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")

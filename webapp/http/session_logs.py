@@ -12,11 +12,12 @@ from webapp.domain.session_log import (
     BATCH_LINES,
     LINE_BYTES,
     Uuid,
+    instant,
     lines_of,
     read_line,
 )
 from webapp.http.auth import calling_device, policy
-from webapp.http.clock import instant, now_ms
+from webapp.http.clock import now_ms
 from webapp.http.contract import Delivery, Receipt, ReceiptProblem, SentLog, json_answer
 from webapp.http.problems import PROBLEMS, TYPE, Refusal
 from webapp.store import audit, care, session_logs, staff, state

@@ -1,7 +1,6 @@
 """Prescriptions: versions that are only ever added."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from sqlalchemy import (
 )
 
 from webapp.domain.prescription import Chosen, Prescription
+from webapp.domain.session_log import instant
 from webapp.store.prepared import Prepared
 from webapp.store.tables import ID, JSON_TEXT, METADATA, MS
 from webapp.store.upsert import insert_if_new
@@ -97,12 +97,11 @@ def _latest() -> Select[Any]:
 
 
 def _read(row: Row[Any]) -> Prescription:
-    written_at = datetime.fromtimestamp(row.written_at_ms / 1000, UTC)
     return Prescription(
         id=row.id,
         patient_id=row.patient_id,
         supersedes=row.supersedes,
         status=row.status,
-        written_at=written_at.isoformat(timespec="milliseconds"),
+        written_at=instant(row.written_at_ms),
         chosen=_CHOSEN.decode(row.chosen),
     )

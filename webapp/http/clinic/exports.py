@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, request
 
+from webapp.domain.session_log import instant
 from webapp.exports.records import Made
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note, patient_here
 from webapp.http.clinic.pages import language
-from webapp.http.clock import instant, now_ms
+from webapp.http.clock import now_ms
 from webapp.http.exporting import FORMATS, Export, prepare
 from webapp.store.audit import Facts
 

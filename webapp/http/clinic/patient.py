@@ -12,7 +12,7 @@ from webapp.domain.adherence import adherence, wanted_of
 from webapp.domain.pain_course import course
 from webapp.domain.practice_weeks import next_due, weeks_of
 from webapp.domain.prescription import Prescription
-from webapp.domain.session_log import SessionLog, read_line
+from webapp.domain.session_log import SessionLog, instant, read_line
 from webapp.http.auth import policy
 from webapp.http.clinic import week_picture
 from webapp.http.clinic.desk import Desk, note, patient_here
@@ -21,7 +21,7 @@ from webapp.http.clinic.pages import page
 from webapp.http.clinic.patients import NAME_MOST
 from webapp.http.clinic.picture import pain_plot
 from webapp.http.clinic.week_picture import week_plot
-from webapp.http.clock import instant, now_ms
+from webapp.http.clock import now_ms
 from webapp.store import (
     care,
     devices,

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 from webapp.domain.adherence import STATES, WEEK_MS, WEEKS, Adherence, Wanted, adherence, wanted_of
 from webapp.domain.pain_course import PainOfSession, course
 from webapp.domain.practice_weeks import Due, next_due
-from webapp.domain.session_log import read_line
+from webapp.domain.session_log import instant, read_line
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note
 from webapp.http.clinic.files import own_style
 from webapp.http.clinic.pages import page
-from webapp.http.clock import instant, now_ms
+from webapp.http.clock import now_ms
 from webapp.http.staff_auth import signed_in
 from webapp.store import care, overviews, patients, session_logs
 from webapp.store.overviews import Overview

@@ -16,10 +16,11 @@ from webapp.domain.prescription_form import (
     presses_field,
     seconds_of,
 )
+from webapp.domain.session_log import instant
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note, patient_here
 from webapp.http.clinic.pages import page, site_file, translated
-from webapp.http.clock import instant, now_ms
+from webapp.http.clock import now_ms
 from webapp.http.staff_auth import signed_in
 from webapp.store import prescriptions
 from webapp.store.patients import Patient

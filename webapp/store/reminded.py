@@ -4,14 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-import msgspec
 from sqlalchemy import Connection, select
 
-from webapp.domain.prescription import Chosen
 from webapp.domain.reminding import HOUR_MS, Period, Practice
 from webapp.store import bundles, prescriptions, session_logs
 
-_CHOSEN = msgspec.json.Decoder(Chosen)
 _HOURS: dict[str, float] = {}
 
 
@@ -55,17 +52,10 @@ def _begins(
 
 def _periods(connection: Connection, patient_ids: Collection[str]) -> dict[str, list[Period]]:
     """By patient to whom anything was ever prescribed: the dates of what is so now."""
-    table = prescriptions.TABLE
-    query = select(
-        table.c.patient_id, table.c.id, table.c.supersedes, table.c.status, table.c.chosen
-    )
-    rows = connection.execute(query.where(table.c.patient_id.in_(patient_ids))).all()
-    replaced = {row.supersedes for row in rows}
-    found: dict[str, list[Period]] = defaultdict(list)
-    for row in rows:
-        periods = found[row.patient_id]
-        if row.id not in replaced and row.status == "active":
-            chosen = _CHOSEN.decode(row.chosen)
-            ends_on = date.fromisoformat(chosen.ends_on) if chosen.ends_on else None
-            periods.append(Period(date.fromisoformat(chosen.starts_on), ends_on))
+    patient_id = prescriptions.TABLE.c.patient_id
+    ever = select(patient_id).distinct().where(patient_id.in_(patient_ids))
+    found: dict[str, list[Period]] = {one: [] for one in connection.execute(ever).scalars()}
+    for one in prescriptions.current_of(connection, patient_ids):
+        ends_on = date.fromisoformat(one.chosen.ends_on) if one.chosen.ends_on else None
+        found[one.patient_id].append(Period(date.fromisoformat(one.chosen.starts_on), ends_on))
     return found

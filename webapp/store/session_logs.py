@@ -1,6 +1,6 @@
 """Session logs: the line as it came, and the few columns by which it is found."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,12 +151,6 @@ def by_id(connection: Connection, log_id: str) -> KeptLog | None:
 def file_under(connection: Connection, log_id: str, patient_id: str | None) -> None:
     """Find a log whose line names nobody among the records of a patient, or of none."""
     connection.execute(update(TABLE).where(TABLE.c.id == log_id).values(patient_id=patient_id))
-
-
-def superseded(connection: Connection, ids: Collection[str]) -> set[str]:
-    """Those of `ids` that a later log corrects."""
-    rows = connection.execute(select(TABLE.c.supersedes).where(TABLE.c.supersedes.in_(ids)))
-    return set(rows.scalars())
 
 
 def _selected() -> Select[Any]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from webapp.domain import reminding
 from webapp.domain.reminding import DAY_MS, HOUR_MS, Rules, Schedule, Slot
+from webapp.push.alarms import note_refused
 from webapp.push.hosts import host_of
 from webapp.push.keys import Key
 from webapp.push.message import message
@@ -32,6 +33,7 @@ MOST_A_PASS = 500
 KEPT_MS = 60 * DAY_MS
 # Until another try, doubled each time, where a push service does not say.
 FIRST_WAIT_MS = 60_000
+_ACTOR = "server:reminders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +157,7 @@ class _Run:
                 "%s refused %d reminders (%s). See docs/reminders.md, Alarms.", host, count, status
             )
             with self._store.write() as connection:
-                facts: audit.Facts = {"status": status, "count": count}
-                subject = f"push:{host}"[:100]
-                audit.write(
-                    connection, self._now_ms, "server:reminders", "push-refused", subject, facts
-                )
+                note_refused(connection, self._now_ms, _ACTOR, host, status, count)
 
     def _put_off(self, errand: _Errand, outcome: Outcome, tries: int) -> str:
         wait_ms = outcome.wait_ms or FIRST_WAIT_MS * 2 ** min(tries - 1, 6)
@@ -180,5 +178,5 @@ class _Run:
                 device_id = errand.to.device_id
                 push_subscriptions.drop(connection, device_id, errand.to.endpoint)
                 subject = f"device:{device_id}"
-                audit.write(connection, self._now_ms, "server:reminders", "push-gone", subject)
+                audit.write(connection, self._now_ms, _ACTOR, "push-gone", subject)
         return outcome.kind

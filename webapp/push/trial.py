@@ -1,10 +1,11 @@
 """A reminder on demand: whether reminders arrive is seen by one that does."""
 
+from webapp.push.alarms import note_refused
 from webapp.push.hosts import host_of
 from webapp.push.message import message
 from webapp.push.office import Office
 from webapp.push.sending import Outcome, send
-from webapp.store import audit, push_subscriptions
+from webapp.store import push_subscriptions
 from webapp.store.database import Store
 
 REST_MS = 10_000
@@ -28,7 +29,6 @@ def try_now(store: Store, office: Office, device_id: str, now_ms: int) -> Outcom
         if outcome.kind == "gone":
             push_subscriptions.drop(connection, device_id, to.endpoint)
         if outcome.kind == "refused":
-            facts: audit.Facts = {"status": outcome.status, "count": 1}
-            subject = f"push:{host_of(to.endpoint)}"[:100]
-            audit.write(connection, now_ms, f"device:{device_id}", "push-refused", subject, facts)
+            host, actor = host_of(to.endpoint), f"device:{device_id}"
+            note_refused(connection, now_ms, actor, host, outcome.status, 1)
     return outcome

@@ -68,24 +68,27 @@ def home_sheet_blueprint(desk: Desk) -> Blueprint:
     blueprint = Blueprint("home_sheet", __name__, url_prefix="/patients/<uuid:patient_id>")
     drawings = BodyDrawings(desk.site)
 
-    @blueprint.get("/prescriptions/<uuid:version>/sheet")
-    @policy("staff")
-    def show(patient_id: object, version: object) -> Response:
-        with desk.recorded("prescription-read", f"patient:{patient_id}") as connection:
+    def sheet(action: str, patient_id: object, version: object, *, has_code: bool) -> Response:
+        with desk.recorded(action, f"patient:{patient_id}") as connection:
             patient = patient_here(connection, str(patient_id))
             kept = _kept(connection, patient, str(version))
             bundle = desk.bundle(connection, kept.chosen.bundle_id)
-        return _sheet(desk, drawings, patient, kept, bundle, None)
+            codes = (
+                pairing_codes.make(connection, now_ms(), patient_id=patient.id)
+                if has_code
+                else None
+            )
+        return _sheet(desk, drawings, patient, kept, bundle, codes)
+
+    @blueprint.get("/prescriptions/<uuid:version>/sheet")
+    @policy("staff")
+    def show(patient_id: object, version: object) -> Response:
+        return sheet("prescription-read", patient_id, version, has_code=False)
 
     @blueprint.post("/prescriptions/<uuid:version>/sheet")
     @policy("staff")
     def show_with_code(patient_id: object, version: object) -> Response:
-        with desk.recorded("pairing-code-made", f"patient:{patient_id}") as connection:
-            patient = patient_here(connection, str(patient_id))
-            kept = _kept(connection, patient, str(version))
-            bundle = desk.bundle(connection, kept.chosen.bundle_id)
-            codes = pairing_codes.make(connection, now_ms(), patient_id=patient.id)
-        return _sheet(desk, drawings, patient, kept, bundle, codes)
+        return sheet("pairing-code-made", patient_id, version, has_code=True)
 
     return blueprint
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clinic import Cast, found_clinic
 from postgres import fresh_database, running_server
 from server_process import ServerProcess, program
+
+from webapp.store.database import Store
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,6 +48,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     with fresh_database(request.getfixturevalue("postgresql")) as url:
         yield url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty store, on each of the two engines in turn."""
+    opened = Store(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def cast(store: Store, site: Path) -> Cast:
+    """Anna, Bea, Carl and Dora in the store."""
+    return found_clinic(store, site)
 
 
 def run_server(server: ServerProcess) -> Iterator[ServerProcess]:

@@ -16,7 +16,7 @@ import pytest
 from browser.bedside import Bedside
 from browser.client_domain import client  # noqa: F401 (a fixture of several files)
 from browser.clinic_walk import desk, ward  # noqa: F401 (likewise)
-from browser.live_clinic import clinic  # noqa: F401 (likewise)
+from browser.live_clinic import anna_paired, anna_there, clinic  # noqa: F401 (likewise)
 from browser.reminded import anna_reminded, push_service, reminded  # noqa: F401 (likewise)
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 from server_process import ServerProcess

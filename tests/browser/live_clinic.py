@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from browser.made_logs import (  # noqa: F401 (whoever has a clinic makes logs f
     practice_log,
     record_of,
 )
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from server_process import ServerProcess, program
 from sqlalchemy import select
 
@@ -269,3 +269,18 @@ class ClinicPhone(Bedside):
         to = self.pairings()[0]["to"]
         self.put("logs", records)
         self.put("deliveries", [delivery_of(record["id"], to) for record in records])
+
+
+@pytest.fixture
+def anna_there(clinic: LiveClinic) -> Person:
+    """Anna, as the clinic knows her."""
+    return clinic.add_patient("A-17")
+
+
+@pytest.fixture
+def anna_paired(phone: Callable[..., Page], clinic: LiveClinic, anna_there: Person) -> ClinicPhone:
+    """Anna's phone, paired as hers."""
+    anna = ClinicPhone(phone()).open(clinic.url)
+    anna.pair(clinic.url, clinic.code_for(anna_there))
+    expect(anna.at("connection-state")).to_contain_text("No log")
+    return anna

@@ -13,17 +13,9 @@ LOGS = "**/api/v1/session-logs"
 
 
 @pytest.fixture
-def anna_there(clinic) -> Person:
-    return clinic.add_patient("A-17")
-
-
-@pytest.fixture
-def anna(phone, clinic, anna_there) -> ClinicPhone:
+def anna(anna_paired) -> ClinicPhone:
     """Anna's phone, paired as hers."""
-    anna = ClinicPhone(phone()).open(clinic.url)
-    anna.pair(clinic.url, clinic.code_for(anna_there))
-    expect(anna.at("connection-state")).to_contain_text("No log")
-    return anna
+    return anna_paired
 
 
 def made(clinic: LiveClinic, person: Person, *numbers: int) -> list[dict]:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from browser.live_clinic import ClinicPhone
-from browser.made_logs import Person, practice_log
+from browser.made_logs import practice_log
 from playwright.sync_api import Route, expect
 
 LOGS = "**/api/v1/session-logs"
@@ -12,16 +12,9 @@ COUNT = 600  # in batches of 250
 
 
 @pytest.fixture
-def anna_there(clinic) -> Person:
-    return clinic.add_patient("A-17")
-
-
-@pytest.fixture
-def anna(phone, clinic, anna_there) -> ClinicPhone:
+def anna(anna_paired, clinic, anna_there) -> ClinicPhone:
     """Anna's phone, paired as hers, with a long queue."""
-    anna = ClinicPhone(phone()).open(clinic.url)
-    anna.pair(clinic.url, clinic.code_for(anna_there))
-    expect(anna.at("connection-state")).to_contain_text("No log")
+    anna = anna_paired
     anna.put_waiting([practice_log(n, clinic.bundle_id, anna_there) for n in range(COUNT)])
     return anna
 

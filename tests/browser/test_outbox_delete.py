@@ -2,22 +2,14 @@
 
 import pytest
 from browser.live_clinic import ClinicPhone
-from browser.made_logs import Person, practice_log
+from browser.made_logs import practice_log
 from playwright.sync_api import expect
 
 
 @pytest.fixture
-def anna_there(clinic) -> Person:
-    return clinic.add_patient("A-17")
-
-
-@pytest.fixture
-def anna(phone, clinic, anna_there) -> ClinicPhone:
+def anna(anna_paired) -> ClinicPhone:
     """Anna's phone, paired as hers."""
-    anna = ClinicPhone(phone()).open(clinic.url)
-    anna.pair(clinic.url, clinic.code_for(anna_there))
-    expect(anna.at("connection-state")).to_contain_text("No log")
-    return anna
+    return anna_paired
 
 
 def open_log(anna: ClinicPhone, log_id: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clinic import NOW_MS, Cast, found_clinic
+from clinic import NOW_MS
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -37,8 +37,3 @@ def app(config: Config, store: Store) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
-
-
-@pytest.fixture
-def cast(store: Store, site: Path) -> Cast:
-    return found_clinic(store, site)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from clinic import NOW_MS, Cast, Person, found_clinic
+from clinic import NOW_MS, Person
 from push.push_service import Phone, PushService, running
 
 from webapp.config import Config
@@ -42,18 +42,6 @@ def config(push_service: PushService, site: Path, tmp_path: Path, database_url: 
 @pytest.fixture
 def office(config: Config) -> Office:
     return office_of(config)
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def cast(store: Store, site: Path) -> Cast:
-    return found_clinic(store, site)
 
 
 def subscribe(

@@ -8,15 +8,16 @@ from browser.live_clinic import ClinicPhone
 from push.push_service import running
 
 FAKE_PUSH = Path(__file__).with_name("fake_push.js")
-# No event tells of it.
+# No event tells of it. An end, or what never comes would hold up all tests for ever.
 UNTIL = """
 async ([count, lang]) => {
   const worker = await navigator.serviceWorker.ready;
-  for (;;) {
+  for (let tries = 0; tries < 1500; tries += 1) {
     const shown = await worker.getNotifications();
     if (shown.length === count && (!lang || shown[0].lang === lang)) return;
     await new Promise((go) => setTimeout(go, 20));
   }
+  throw new Error("The reminders are not on the screen.");
 }
 """
 

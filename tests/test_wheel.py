@@ -12,7 +12,7 @@ import pytest
 from server_process import ServerProcess
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("protocols.json", "protocols.schema.json", "static/app.js", "static/style.css")
+SOURCES = ("protocols.json", "protocols.schema.json", "static/app.js", "static/css/10-roles.css")
 
 # One worker builds the wheel for all of them.
 pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]

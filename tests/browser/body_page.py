@@ -15,8 +15,11 @@ from playwright.sync_api import Page, Route
 FRAME_S = 1 / 60
 STATIC = Path(__file__).parents[2] / "static"
 PLACE = "http://127.0.0.1:9/"  # nothing listens there: every request is answered below
-SHELL = """<!doctype html><html lang="en"><title>map</title>
-<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css">
+SHEETS = "".join(
+    f'<link rel="stylesheet" href="/css/{p.name}">' for p in sorted(STATIC.glob("css/*"))
+)
+SHELL = f"""<!doctype html><html lang="en"><title>map</title>
+<meta name="viewport" content="width=device-width">{SHEETS}
 <div id="app"></div><p id="below">below</p>"""
 MAKE = """
 async ([bundle, view]) => {

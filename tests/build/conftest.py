@@ -12,11 +12,11 @@ Sources = Mapping[str, str]
 
 @pytest.fixture
 def write_sources(tmp_path: Path) -> Callable[[Sources], Path]:
-    """A maker of static/: {"views/a.js": text, …} → its folder. A style.css is always there."""
+    """A maker of static/: {"views/a.js": text, …} → its folder. A style sheet is always there."""
 
     def write(sources: Sources) -> Path:
         static = tmp_path / "static"
-        for name, text in {"style.css": "", **sources}.items():
+        for name, text in {"css/a.css": "", **sources}.items():
             (static / name).parent.mkdir(parents=True, exist_ok=True)
             (static / name).write_bytes(text.encode())
         return static

@@ -109,16 +109,23 @@ def test_the_minifier_keeps_templates_expressions_and_line_ends_that_matter(
 
 def test_styles_keep_nesting_layers_and_sums(build_assets):
     css = "@layer a { .b { &:hover { width: calc(1px + 2 * var(--c)) } } }\n/* d */"
-    assets = build_assets({"style.css": css})
+    assets = build_assets({"css/a.css": css})
     assert built_text(assets, "style.css") == (
         "@layer a{.b{&:hover{width:calc(1px + 2 * var(--c))}}}"
     )
 
 
+def test_sheets_become_one_in_the_order_of_their_names(build_assets):
+    assets = build_assets(
+        {"css/20.css": "b { c: d }", "css/10.css": "a { c: d }", "css/a.css": "a"}
+    )
+    assert built_text(assets, "style.css") == "a{c:d}b{c:d}a"
+
+
 def test_a_picture_gets_a_hashed_name_in_styles_and_modules(build_assets):
     assets = build_assets(
         {
-            "style.css": "a { background: url(body/front.svg) } /* url(no.svg) */",
+            "css/a.css": "a { background: url(../body/front.svg) } /* url(no.svg) */",
             "app.js": 'const a = new URL("./body/front.svg", import.meta.url);',
             "body/front.svg": "<svg/>",
         }
@@ -133,12 +140,12 @@ def test_a_picture_gets_a_hashed_name_in_styles_and_modules(build_assets):
 @pytest.mark.parametrize(
     ("css", "fault"),
     [
-        ("\n@import 'b.css';", "style.css:2 — @import"),
-        ("a { background: url(data:image/png;base64,AA) }", "style.css:1 — data:image/png"),
-        ("a { background: url('https://b.c/d.png') }", "style.css:1 — 'https://b.c/d.png'"),
+        ("\n@import 'b.css';", "css/a.css:2 — @import"),
+        ("a { background: url(data:image/png;base64,AA) }", "css/a.css:1 — data:image/png"),
+        ("a { background: url('https://b.c/d.png') }", "css/a.css:1 — 'https://b.c/d.png'"),
     ],
 )
 def test_what_the_content_policy_would_block_stops_the_build(build_assets, css, fault):
     with pytest.raises(BuildFault) as caught:
-        build_assets({"style.css": css})
+        build_assets({"css/a.css": css})
     assert str(caught.value).startswith(fault)

@@ -19,10 +19,11 @@ from webassets.version import HashVersion
 
 from webapp.build.faults import BuildFault
 from webapp.build.filters import CheckedRJSMin, HashedReferences, Preamble
-from webapp.build.sources import STYLE, WORKER, Sources, reader_of
+from webapp.build.sources import WORKER, Sources, reader_of
 from webapp.build.write import write
 
 HASH_LENGTH = 12
+STYLE = "style.css"
 
 
 def hashed_name(name: str, content: bytes) -> str:
@@ -35,7 +36,8 @@ def hashed_name(name: str, content: bytes) -> str:
 class Assets:
     """Builds the sources of `static` into `out`.
 
-    `built` maps a source ("views/today.js") to its name in the site ("views/today.<hash>.js").
+    `built` maps a source ("views/today.js") to its name in the site ("views/today.<hash>.js"), and
+    STYLE to that of the one sheet.
     """
 
     def __init__(self, static: Path, out: Path) -> None:
@@ -51,8 +53,8 @@ class Assets:
             write(self.out / self.built[name], content)
         with _environment(self.sources.static, self.out) as environment:
             for module in _leaves_first(self.sources.imports()):
-                self._build(environment, module, CheckedRJSMin())
-            self._build(environment, STYLE, get_filter("rcssmin"))
+                self._build(environment, module, CheckedRJSMin(), of=[module])
+            self._build(environment, STYLE, get_filter("rcssmin"), of=self.sources.sheets())
 
     def build_worker(self, preamble: str) -> None:
         """Write the service worker, which keeps its name, with `preamble` as its first line."""
@@ -64,20 +66,23 @@ class Assets:
         """The names in the site of what has to be there before `entry` runs, sorted."""
         return sorted(self.built[module] for module in self.sources.needed_by(entry) - {entry})
 
-    def _build(self, environment: Environment, source: str, minifier: Filter) -> None:
-        renamer = HashedReferences(reader_of(source), self._new_names(source))
-        stem, _, ending = source.rpartition(".")
-        bundle = Bundle(source, filters=[renamer, minifier], output=f"{stem}.%(version)s.{ending}")
-        self.built[source] = self._bundle(environment, bundle)
+    def _build(
+        self, environment: Environment, name: str, minifier: Filter, of: Iterable[str]
+    ) -> None:
+        """Join the sources `of` into one file of the site, which `name` stands for in `built`."""
+        folder = str(PurePosixPath(name).parent)
+        parts = [Bundle(source, filters=self._renamer(source, folder)) for source in of]
+        stem, _, ending = name.rpartition(".")
+        bundle = Bundle(*parts, filters=minifier, output=f"{stem}.%(version)s.{ending}")
+        self.built[name] = self._bundle(environment, bundle)
 
-    def _new_names(self, source: str) -> dict[str, str]:
-        """For each reference in `source`, the built file's path from there."""
-        folder = str(PurePosixPath(source).parent)
+    def _renamer(self, source: str, folder: str) -> HashedReferences:
+        """What gives each reference in `source` the built file's path from `folder`."""
         names = {}
         for reference, target in self.sources.references(source).items():
             name = relpath(self.built[target], folder)
             names[reference] = name if name.startswith("../") else f"./{name}"
-        return names
+        return HashedReferences(reader_of(source), names)
 
     def _bundle(self, environment: Environment, bundle: Bundle) -> str:
         with bundle.bind(environment):

@@ -7,13 +7,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from webapp.build.assets import Assets, hashed_name
+from webapp.build.assets import STYLE, Assets, hashed_name
 from webapp.build.faults import BuildFault
 from webapp.build.locales import catalog_path, client_texts, read_catalog
 from webapp.build.precache import Entry, list_bytes, precache, worker_preamble
 from webapp.build.protocols import read_bundle
 from webapp.build.shell import Page, manifest_text, page_text
-from webapp.build.sources import STYLE
 from webapp.build.write import replace_folder, write
 from webapp.config import PACKAGE, source_folder
 from webapp.domain.bundle import bundle_bytes

@@ -10,7 +10,8 @@ from webapp.build.javascript import Token, later_references, line_of, references
 from webapp.build.stylesheets import style_references
 
 WORKER = "sw.js"
-STYLE = "style.css"
+# Joined in the order of their names, which is the order of the cascade.
+_SHEETS = "css"
 # Icons keep their names, for the manifest and the system.
 ICONS = "icons"
 # Licences and locks lie beside vendored code.
@@ -39,6 +40,10 @@ class Sources:
     def modules(self) -> list[str]:
         """Every script but the service worker."""
         return [name for name in self.files if name.endswith(".js") and name != WORKER]
+
+    def sheets(self) -> list[str]:
+        """The style sheets that become one, in the order of the cascade."""
+        return [name for name in self.files if name.startswith(f"{_SHEETS}/")]
 
     def pictures(self) -> list[str]:
         """Files that are neither code nor style: they get hashed names and no other change."""

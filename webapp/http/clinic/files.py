@@ -29,12 +29,20 @@ def _files() -> tuple[dict[str, str], dict[str, ClinicFile]]:
     """(plain name → hashed name, hashed name → file)"""
     names, files = {}, {}
     for path in sorted(FOLDER.iterdir()):
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:12]
-        names[path.name] = f"{path.stem}.{digest}{path.suffix}"
+        if path.is_dir():
+            name, content = f"{path.name}.css", _joined(path)
+        else:
+            name, content = path.name, path.read_bytes()
+        stem, ending = name.split(".")
+        names[name] = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
         packed = gzip.compress(content, mtime=0)
-        files[names[path.name]] = ClinicFile(content, packed, MEDIA_TYPES[path.suffix])
+        files[names[name]] = ClinicFile(content, packed, MEDIA_TYPES[f".{ending}"])
     return names, files
+
+
+def _joined(folder: Path) -> bytes:
+    """The sheets of a folder as one, in the order of their names, which is that of the cascade."""
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
 
 
 def hashed(name: str) -> str:

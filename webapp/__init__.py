@@ -22,6 +22,7 @@ def create_app(
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
+    from webapp.http.addresses import NumberConverter
     from webapp.http.api import api_blueprint
     from webapp.http.auth import enforce
     from webapp.http.clinic import clinic_blueprint
@@ -39,6 +40,7 @@ def create_app(
 
     site = load_site(config.site)
     app = Flask(__name__, static_folder=None)
+    app.url_map.converters["int"] = NumberConverter
     app.config["CLOCK"] = system_clock
     app.config["PERIOST"] = config
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from webapp import reminder_commands
 from webapp.clinic_commands import Trouble, add_to
+from webapp.domain.whole_texts import number_in
 
 if TYPE_CHECKING:
     from webapp.config import Config
@@ -64,9 +65,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
+    port = number_in(text, 65535)
+    if port is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; choose a number from 0 to 65535")
-    return int(text)
+    return port
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -11,8 +11,11 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from webapp.domain.session_log import BundleId, Count, Side, Uuid, Word
+from webapp.domain.whole_texts import whole
 
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A date, ISO 8601.")]
+Day = Annotated[
+    str, Meta(pattern=whole("[0-9]{4}-[0-9]{2}-[0-9]{2}"), description="A date, ISO 8601.")
+]
 
 
 class PrescribedPoint(Struct, frozen=True):

@@ -12,8 +12,10 @@ from typing import Any, cast
 
 from webapp.domain.prescription import Chosen, Misfit, PrescribedPoint, misfits
 from webapp.domain.session_log import Side
+from webapp.domain.whole_texts import number_in
 
 NOTE_MOST = 2000
+NUMBER_MOST = 999_999
 PointKey = tuple[str, str]
 
 
@@ -66,10 +68,10 @@ class _Reader:
 
     def number(self, field: str) -> int:
         text = self._words.get(field, "").strip()
-        if text.isascii() and text.isdecimal() and len(text) <= 6:
-            return int(text)
-        self.faults.setdefault(field, "no-number")
-        return 0
+        number = number_in(text, NUMBER_MOST)
+        if number is None:
+            self.faults.setdefault(field, "no-number")
+        return number or 0
 
     def day(self, field: str, *, is_needed: bool = True) -> str | None:
         text = self._words.get(field, "").strip()

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from webapp.domain import session_log_paths as json_path
+from webapp.domain.whole_texts import whole
 
 SCHEMA = 1
 
@@ -25,13 +26,13 @@ BATCH_BYTES = 8 * 1024 * 1024
 Uuid = Annotated[
     str,
     Meta(
-        pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        pattern=whole("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
         description="A UUID in lower case.",
     ),
 ]
 # The words of protocols.json: points, protocols, questions.
-Word = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}$")]
-BundleId = Annotated[str, Meta(pattern="^sha256:[0-9a-f]{64}$")]
+Word = Annotated[str, Meta(pattern=whole("[a-z0-9][a-z0-9._-]{0,99}"))]
+BundleId = Annotated[str, Meta(pattern=whole("sha256:[0-9a-f]{64}"))]
 # What JavaScript counts without loss.
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Pain = Annotated[int, Meta(ge=0, le=10, description="Pain score, NRS 0-10.")]

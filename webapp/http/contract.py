@@ -12,16 +12,17 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from webapp.domain.prescription import Prescription
 from webapp.domain.session_log import Uuid
 from webapp.domain.session_log_paths import located
+from webapp.domain.whole_texts import whole
 from webapp.http.problems import Refusal
 
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Meta(pattern=whole("[0-9a-f]{64}"))]
 Seq = Annotated[int, Meta(ge=1)]
 # Printable, and within what both databases keep.
-Line = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,200}$")]
-ZONE = r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$"
-ENDPOINT = r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*$"
-LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+Line = Annotated[str, Meta(min_length=1, max_length=100, pattern=whole(r"[^\x00-\x1f\x7f]+"))]
+Key = Annotated[str, Meta(pattern=whole("[A-Za-z0-9_-]{16,200}"))]
+ZONE = whole("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
+ENDPOINT = whole("https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*")
+LANGUAGE = whole("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 Content = TypeVar("Content")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -146,10 +147,10 @@ class PushSubscription(Struct, frozen=True):
     endpoint: Annotated[str, Meta(pattern=ENDPOINT, max_length=2000)]
     keys: PushKeys
     days: Annotated[list[Day], Meta(max_length=7)]
-    local_time: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    local_time: Annotated[str, Meta(pattern=whole("([01][0-9]|2[0-3]):[0-5][0-9]"))]
     zone: Annotated[str, Meta(pattern=ZONE, max_length=64)]
     language: Annotated[str, Meta(pattern=LANGUAGE, max_length=35)] = "en"
-    server_key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{0,100}$")] = ""
+    server_key: Annotated[str, Meta(pattern=whole("[A-Za-z0-9_-]{0,100}"))] = ""
 
 
 class ProblemDetails(Struct, frozen=True, omit_defaults=True):

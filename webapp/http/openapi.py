@@ -8,15 +8,16 @@ from zoneinfo import available_timezones
 
 import msgspec
 
-from webapp.domain.session_log import SessionLog
+from webapp.domain.session_log import SessionLog, Uuid
+from webapp.domain.whole_texts import LARGEST
 from webapp.http import contract
 from webapp.http.problems import MEDIA_TYPE, PROBLEMS
-from webapp.http.session_logs import LARGEST_SEQ, NDJSON, READ_DEFAULT, READ_MOST
+from webapp.http.session_logs import NDJSON, READ_DEFAULT, READ_MOST
 from webapp.push.hosts import pattern
 
 JSON = "application/json"
 _REF = "#/components/schemas/{name}"
-_UUID = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
+_UUID = msgspec.json.schema(Uuid)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ OPERATIONS = (
         200, (NDJSON, contract.SentLog),
         [*_STORED, "unknown-device", "not-for-this-device", "bad-request", "not-found"],
         parameters=[
-            _query("after", "Only logs numbered above.", _count(0, LARGEST_SEQ, 0)),
+            _query("after", "Only logs numbered above.", _count(0, LARGEST, 0)),
             _query("limit", "At most so many.", _count(1, READ_MOST, READ_DEFAULT)),
             _query("patient", "Only this patient's.", _UUID),
         ],

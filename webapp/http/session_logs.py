@@ -16,6 +16,7 @@ from webapp.domain.session_log import (
     lines_of,
     read_line,
 )
+from webapp.domain.whole_texts import LARGEST, number_in
 from webapp.http.auth import calling_device, policy
 from webapp.http.clock import now_ms
 from webapp.http.contract import Delivery, Receipt, ReceiptProblem, SentLog, json_answer
@@ -29,7 +30,6 @@ from webapp.store.state import Marks
 
 NDJSON = "application/x-ndjson"
 READ_DEFAULT, READ_MOST = 100, 500
-LARGEST_SEQ = 2**63 - 1
 
 _PROBLEM_OF = {"quarantined": "log-in-doubt", "conflict": "log-in-conflict"}
 _UUID = msgspec.json.Decoder(Uuid)
@@ -54,7 +54,7 @@ def session_log_blueprint(store: Store) -> Blueprint:
     @policy("staff-device")
     def read() -> Response:
         """Logs by their number, for a phone of staff; of one patient if `patient` names one."""
-        after = _number("after", 0, least=0, most=LARGEST_SEQ)
+        after = _number("after", 0, least=0, most=LARGEST)
         limit = _number("limit", READ_DEFAULT, least=1, most=READ_MOST)
         device, patient_id = calling_device(), _patient()
         with store.read() as connection:
@@ -99,11 +99,10 @@ def _number(name: str, default: int, *, least: int, most: int) -> int:
     text = request.args.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdecimal() and len(text) <= 19):
+    number = number_in(text, most)
+    if number is None or number < least:
         raise Refusal("bad-request", path=name)
-    if not least <= int(text) <= most:
-        raise Refusal("bad-request", path=name)
-    return int(text)
+    return number
 
 
 def _patient() -> str | None:

@@ -4,6 +4,8 @@ are asked: nobody can make the server call an address of theirs."""
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from webapp.domain.whole_texts import whole
+
 # Of Chrome and Edge on Android, Firefox, Edge on Windows, Safari. `*.` stands for any names before.
 KNOWN = (
     "fcm.googleapis.com",
@@ -38,4 +40,4 @@ def _fits(host: str, allowed: str) -> bool:
 def pattern() -> str:
     """The known hosts as a pattern of endpoints, for the description of the API."""
     parts = (one.replace(".", r"\.").replace("*", r"[a-z0-9-]+") for one in KNOWN)
-    return rf"^https://({'|'.join(parts)})/[!-\[\]-~]*$"
+    return whole(rf"https://({'|'.join(parts)})/[!-\[\]-~]*")

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from webapp.domain.whole_texts import number_in
 from webapp.push.hosts import is_allowed
 from webapp.push.keys import Key
 from webapp.push.message import TOPIC
@@ -86,8 +87,9 @@ def _wait_ms(retry_after: str | None) -> int | None:
     """Retry-After as a duration: seconds, or a date."""
     if not retry_after:
         return None
-    if retry_after.strip().isdecimal():
-        return int(retry_after) * 1000
+    seconds = number_in(retry_after.strip())
+    if seconds is not None:
+        return seconds * 1000
     try:
         until = parsedate_to_datetime(retry_after)
     except ValueError:

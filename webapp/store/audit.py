@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import BigInteger, Column, Connection, String, Table, insert, select
 
 from webapp.domain.audit import Entry, Head, fault_in
+from webapp.domain.whole_texts import number_in
 from webapp.store import state
 from webapp.store.prepared import Prepared
 from webapp.store.tables import JSON_TEXT, METADATA, MS, WORD
@@ -61,10 +62,11 @@ def fault_of_note(connection: Connection, noted: str) -> str | None:
     It finds what `fault` cannot: a chain and a head that were both written anew.
     """
     count, _, noted_hash = noted.partition(":")
-    if not count.isdecimal():
+    number = number_in(count)
+    if number is None:
         return f"{noted} is no note; it looks like 12:3fa9…"
-    kept = select(TABLE.c.hash).where(TABLE.c.number == int(count))
-    if int(count) and connection.execute(kept).scalar() != noted_hash:
+    kept = select(TABLE.c.hash).where(TABLE.c.number == number)
+    if number and connection.execute(kept).scalar() != noted_hash:
         return f"Entry {count} is not the one that was noted."
     return None
 

@@ -61,6 +61,12 @@ def _guard(blueprint: Blueprint, desk: Desk) -> None:
         if comes_from_elsewhere(request):
             abort(403)
 
+    @blueprint.before_request
+    def refuse_what_no_database_keeps() -> None:
+        sent = [*(request.view_args or {}).items(), *request.values.items(multi=True)]
+        if any("\0" in str(value) for _, value in sent):
+            abort(400)
+
     @blueprint.after_request
     def keep_private(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", PRIVATE)

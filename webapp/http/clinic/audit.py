@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from webapp.domain.audit import Entry
+from webapp.domain.whole_texts import number_in
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk
 from webapp.http.clinic.pages import page
@@ -34,9 +35,7 @@ def audit_blueprint(desk: Desk) -> Blueprint:
     @policy("admin")
     def listed() -> Response:
         subject = request.args.get("subject", "")[:100] or None
-        before_text = request.args.get("before", "")
-        is_number = before_text.isascii() and before_text.isdecimal() and len(before_text) < 19
-        before = int(before_text) if is_number else None
+        before = number_in(request.args.get("before", ""))
         with desk.recorded("audit-read", "audit") as connection:
             found = audit.newest(connection, PER_PAGE + 1, before=before, subject=subject)
             names = _Names(connection)

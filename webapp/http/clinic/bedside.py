@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from webapp.domain.session_log import SessionLog, read_line
+from webapp.domain.whole_texts import number_in
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note, patient_here, subject_of
 from webapp.http.clinic.pages import page
@@ -25,8 +26,7 @@ def bedside_blueprint(desk: Desk) -> Blueprint:
     @blueprint.get("")
     @policy("staff")
     def listed() -> Response:
-        text = request.args.get("before", "")
-        before = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+        before = number_in(request.args.get("before", ""))
         member = signed_in().member
         with desk.recorded("sessions-read", "logs") as connection:
             found = unnamed_logs.of_member(connection, member, PER_PAGE + 1, before_seq=before)

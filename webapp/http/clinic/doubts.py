@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from webapp.domain.session_log import read_line
+from webapp.domain.whole_texts import number_in
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note, patient_here, subject_of
 from webapp.http.clinic.pages import page
@@ -26,7 +27,7 @@ def doubt_blueprint(desk: Desk) -> Blueprint:
     @blueprint.get("")
     @policy("staff")
     def listed() -> Response:
-        after = {name: _seq(name) for name in ("log", "conflict")}
+        after = {name: number_in(request.args.get(name, "")) or 0 for name in ("log", "conflict")}
         member = signed_in().member
         with desk.recorded("judgements-read", "logs") as connection:
             waiting = judgements.waiting(connection, member, PER_PAGE + 1, after_seq=after["log"])
@@ -93,11 +94,6 @@ def _shown(desk: Desk, seq: int) -> dict[str, Any]:
 
 def _here(connection: Connection, seq: int) -> Quarantined:
     return judgements.quarantined_here(connection, signed_in().member, seq) or abort(404)
-
-
-def _seq(name: str) -> int:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def _codes(connection: Connection) -> dict[str, str]:

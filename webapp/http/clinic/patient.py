@@ -13,6 +13,7 @@ from webapp.domain.pain_course import course
 from webapp.domain.practice_weeks import next_due, weeks_of
 from webapp.domain.prescription import Prescription
 from webapp.domain.session_log import SessionLog, instant, read_line
+from webapp.domain.whole_texts import number_in
 from webapp.http.auth import policy
 from webapp.http.clinic import week_picture
 from webapp.http.clinic.desk import Desk, note, patient_here
@@ -172,8 +173,11 @@ def newest_logs(
 def _place(text: str) -> tuple[int, int] | None:
     """`started_at_ms.seq` of the last log of the page above."""
     at, _, seq = text.partition(".")
-    is_place = all(part.isascii() and part.lstrip("-").isdecimal() for part in (at, seq))
-    return (int(at), int(seq)) if is_place and len(text) < 40 else None
+    at_ms, number = number_in(at.removeprefix("-")), number_in(seq)
+    if at_ms is None or number is None:
+        return None
+    # A clock may have stood before 1970.
+    return -at_ms if at.startswith("-") else at_ms, number
 
 
 def _carers(connection: Connection, patient_id: str) -> list[staff.StaffMember]:

@@ -17,6 +17,7 @@ from webapp.domain.prescription_form import (
     seconds_of,
 )
 from webapp.domain.session_log import instant
+from webapp.domain.whole_texts import number_in
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note, patient_here
 from webapp.http.clinic.pages import page, site_file, translated
@@ -148,9 +149,9 @@ def _editor(
 ) -> Response:
     ticked = request.form.getlist("point") if request.method == "POST" else _ticked(bundle, words)
     points = [
-        PrescribedPoint(point_id, side, int(count))  # type: ignore[arg-type]
+        PrescribedPoint(point_id, side, count)  # type: ignore[arg-type]
         for point_id, _, side in (one.partition(":") for one in ticked)
-        if (count := words.get(presses_field(point_id, side), "")).isdecimal()
+        if (count := number_in(words.get(presses_field(point_id, side), ""))) is not None
     ]
     regions = [
         (region, [(key, bundle["points"][key]) for key in bundle["point_order"]

@@ -196,8 +196,10 @@ def _begin_reminders(config: "Config", store: "Store") -> None:
 
 def _demo(config: "Config", options: argparse.Namespace) -> "tuple[Config, Store, Demo]":
     from webapp.demo.serving import demo_access, demo_config, demo_store
+    from webapp.http.site_files import load_site
     from webapp.store.database import StoreUnavailable
 
+    load_site(config.site)  # without one there is nothing to demonstrate, and this says so
     config = demo_config(config, f"http://{_in_url(options.host)}:{options.port}")
     try:
         return config, demo_store(config), demo_access()

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import subprocess
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -138,6 +139,15 @@ def test_a_demonstration_opens_by_what_it_prints(site, tmp_path):
             assert_demo(server, email, password)
     finally:
         server.kill()
+
+
+def test_a_demonstration_without_a_site_says_what_to_do_first(tmp_path):
+    folder = {"PERIOST_SITE": str(tmp_path / "site"), "PERIOST_DATA": str(tmp_path / "data")}
+    command = [program("periost"), "serve", "--demo"]
+    told = subprocess.run(command, env={**os.environ, **folder}, capture_output=True, text=True)
+    assert told.returncode == 1
+    assert f"Run: periost build --out {tmp_path / 'site'}" in told.stderr
+    assert not (tmp_path / "data").exists()
 
 
 def assert_demo(server: ServerProcess, email: str, password: str) -> None:

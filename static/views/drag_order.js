@@ -1,7 +1,11 @@
 /**
  * A list whose lines are put in another order: by a grip that follows finger or mouse, and by the arrow
- * keys on the same grip. It moves nothing for good: the answer comes with the next drawing.
+ * keys on the same grip. Held near the edge of the window, a line takes the page along. It moves
+ * nothing for good: the answer comes with the next drawing.
  */
+
+const EDGE = 0.15; // of the window's height
+const ROLL_PX = 12; // a frame
 
 /** `list`: an ol of li, each with a `.grip`; calls `moved(from, to)` when a line is let go elsewhere. */
 export function dragOrder(list, moved) {
@@ -13,18 +17,35 @@ export function dragOrder(list, moved) {
     if (!grip || event.button !== 0) return;
     const item = grip.closest("li");
     const from = items().indexOf(item);
-    drag = { item, from, to: from, atY: event.pageY, boxes: items().map(boxOf) };
+    const y = event.clientY;
+    drag = { item, from, to: from, y, atY: y + scrollY, boxes: items().map(boxOf) };
     grip.setPointerCapture(event.pointerId);
     item.classList.add("dragged");
+    requestAnimationFrame(roll);
   });
 
   list.addEventListener("pointermove", (event) => {
     if (!drag) return;
-    const byY = event.pageY - drag.atY;
+    drag.y = event.clientY;
+    follow();
+  });
+
+  function follow() {
+    const byY = movedBy(drag);
     drag.to = placeAt(drag, byY);
     shift(drag.item, byY);
     items().forEach((item, i) => item !== drag.item && shift(item, roomFor(drag, i)));
-  });
+  }
+
+  function roll() {
+    if (!drag) return;
+    const px = rollOf(drag);
+    if (px) {
+      scrollBy(0, px);
+      follow();
+    }
+    requestAnimationFrame(roll);
+  }
 
   function end(isDropped) {
     if (!drag) return;
@@ -52,6 +73,16 @@ const boxOf = (item) => {
   const { top, height } = item.getBoundingClientRect();
   return { top, height, middle: top + height / 2 };
 };
+
+const movedBy = ({ y, atY }) => y + scrollY - atY;
+
+/** How far the page goes on by itself: only the way that the line is going. */
+function rollOf(drag) {
+  const at = drag.y / innerHeight;
+  const byY = movedBy(drag);
+  if (byY < 0 && at < EDGE) return -ROLL_PX;
+  return byY > 0 && at > 1 - EDGE ? ROLL_PX : 0;
+}
 
 /** The place whose line the dragged one has passed by more than its half. */
 function placeAt({ from, boxes }, byY) {

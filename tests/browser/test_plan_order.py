@@ -85,6 +85,28 @@ def test_a_marked_line_is_dragged_to_the_front(planned):
     is_ordered(planned, [MARKED[1], *SHOULDER, MARKED[0]])
 
 
+def test_a_finger_drags_a_line_to_the_front_and_the_page_comes_along(planned):
+    """The first line is above the window when the last one's grip is in it."""
+    grip = planned.at(f"grip-{MARKED[1]}")
+    grip.scroll_into_view_if_needed()
+    box = grip.bounding_box()
+    assert planned.at(f"line-{SHOULDER[0]}").bounding_box()["y"] < 0
+    cdp = planned.page.context.new_cdp_session(planned.page)
+    x, y = box["x"] + 24, box["y"] + 24
+
+    def touch(kind: str, *spots: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in spots]
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (x, y))
+    for part in range(1, 7):
+        touch("touchMove", (x, y + (24 - y) * part / 6))
+    planned.let_pass(5)
+    assert planned.page.evaluate("scrollY") == 0
+    touch("touchEnd")
+    is_ordered(planned, [MARKED[1], *SHOULDER, MARKED[0]])
+
+
 def test_a_line_of_the_protocol_cannot_be_dragged_out_of_the_source_order(planned, bundle):
     drag(planned, SHOULDER[1], SHOULDER[0])
     refused = planned.at("line-acromion-left").get_by_test_id("refused")

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import insert
 
 from bench.sync_records import FIRST_DAY, Bundle, Phone, chosen, filling, uuid_of
+from webapp.domain.log_clock import Arrival
 from webapp.domain.session_log import read_line
 from webapp.store import bundles, devices, patients, prescriptions, session_logs, staff, state
 from webapp.store.database import Store
@@ -56,7 +57,7 @@ def _rows_of(number: int, phone: Phone, plan: str, staff_id: str) -> tuple[dict,
 def fill(store: Store, phone: Phone, many: int, patient_ids: Sequence[str]) -> None:
     """Put so many logs into an empty store, of these patients in turn."""
     line = read_line(phone.records[0].line)
-    row = session_logs.row_of(line, line.log, 0, phone.device_id, NOW_MS)
+    row = session_logs.row_of(line, line.log, 0, Arrival(phone.device_id, NOW_MS))
     with store.write() as connection:
         people = [
             {"id": one, "code": f"F-{i}", "added_at_ms": NOW_MS}

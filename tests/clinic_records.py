@@ -18,12 +18,15 @@ class Records:
     conflict_seq: int
 
 
-def send(store: Store, device_id: str, *logs: dict, now_ms: int = NOW_MS) -> list[int | None]:
+def send(
+    store: Store, device_id: str, *logs: dict, now_ms: int = NOW_MS, skew_ms: int | None = None
+) -> list[int | None]:
     """Upload logs from a phone; their numbers."""
     with store.write() as connection:
         device = devices.by_id(connection, device_id)
         lines = [read_line(line_of(log)) for log in logs]
-        return [one.seq for one in deliveries.receive(connection, device, lines, now_ms)]
+        placed = deliveries.receive(connection, device, lines, now_ms, skew_ms)
+    return [one.seq for one in placed]
 
 
 def send_annas(store: Store, cast: Cast, **changes: object) -> Records:

@@ -28,11 +28,18 @@ export const claim = (base, body) =>
 export const part = (pairing) =>
   ask(`${pairing.base}pairing`, bearer(pairing), { method: "DELETE" });
 
-/** Sends lines; `signal` ends it early. No lines at all: how the clinic is. */
-export const sendLines = (pairing, lines, signal) =>
+/**
+ * Sends lines; `signal` ends it early. No lines at all: how the clinic is. What this phone's clock
+ * says goes along, so that the clinic sees whether it is wrong.
+ */
+export const sendLines = (pairing, lines, sentMs, signal) =>
   ask(
     `${pairing.base}session-logs`,
-    { "Content-Type": "application/x-ndjson", ...bearer(pairing) },
+    {
+      "Content-Type": "application/x-ndjson",
+      "Periost-Sent-At": new Date(sentMs).toISOString(),
+      ...bearer(pairing),
+    },
     { body: lines.map((line) => `${line}\n`).join(""), signal },
   );
 

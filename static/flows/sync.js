@@ -91,7 +91,7 @@ export function syncFlow(app) {
     sending = new AbortController();
     const { signal } = sending;
     const lines = batch.map((one) => one.line);
-    const answer = await powers.server.sendLines(pairing, lines, signal);
+    const answer = await powers.server.sendLines(pairing, lines, now(), signal);
     if (signal.aborted) return false;
     const moment = { now_ms: now(), random: powers.randomBytes(1)[0] / 255 };
     const outcome = answered(pairing, batch, answer, moment);

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from clinic import line_of, true_log
 
-from webapp.domain.log_clock import wrong_clock
+from webapp.domain.log_clock import TOLERATED_MS, Arrival, noted_skew, skew_of, wrong_clock
 from webapp.domain.session_log import SessionLog, milliseconds
 
 PHONE = "11111111-1111-4111-8111-111111111111"
@@ -18,7 +18,7 @@ def told(end: datetime, device_id: str | None = PHONE) -> str | None:
     changes = {"device_id": device_id, "ended_at": end.isoformat(timespec="milliseconds")}
     log = {**true_log("sha256:" + "0" * 64), **changes}
     read = msgspec.json.decode(line_of(log), type=SessionLog)
-    return wrong_clock(read, RECEIVED_MS, PHONE, PAIRED_MS)
+    return wrong_clock(read, Arrival(PHONE, RECEIVED_MS, paired_at_ms=PAIRED_MS))
 
 
 RECEIVED = datetime.fromisoformat("2026-09-21T10:00:00+02:00")
@@ -45,3 +45,32 @@ def test_a_clock_is_called_wrong_only_if_it_must_have_been(end, expected):
 def test_a_log_from_before_the_pairing_proves_nothing():
     assert told(PAIRED - timedelta(days=30), None) is None
     assert told(PAIRED - timedelta(days=30), "22222222-2222-4222-8222-222222222222") is None
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "skew_ms"),
+    [
+        ("2026-09-21T08:00:00.000Z", 0),
+        ("2026-09-21T11:00:00.000Z", -3 * 3_600_000),  # ahead
+        ("2026-09-21T09:59:59.500+02:00", 500),
+        ("0001-01-01T00:00:00Z", RECEIVED_MS + 62_135_596_800_000),
+        (None, None),
+        ("", None),
+        ("2026-09-21T08:00:00.000", None),  # of no zone
+        ("+010000-01-01T00:00:00.000Z", None),
+        ("1790000000000", None),
+        ("2026-09-21T08:00:00.000Z\n", None),
+        ("now", None),
+    ],
+)
+def test_a_skew_is_known_where_the_phone_says_clearly_when_it_sent(sent_at, skew_ms):
+    assert skew_of(sent_at, RECEIVED_MS) == skew_ms
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_skew_counts_from_ten_minutes_on(sign):
+    assert TOLERATED_MS == 600_000
+    assert noted_skew(Arrival(PHONE, RECEIVED_MS, sign * TOLERATED_MS)) is None
+    skew_ms = sign * (TOLERATED_MS + 1)
+    assert noted_skew(Arrival(PHONE, RECEIVED_MS, skew_ms)) == skew_ms
+    assert noted_skew(Arrival(PHONE, RECEIVED_MS)) is None

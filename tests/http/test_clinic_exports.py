@@ -12,6 +12,7 @@ from clinic_records import send_annas
 from clinic_staff import visit
 from openpyxl.utils.escape import unescape
 
+from webapp.domain.log_clock import Arrival
 from webapp.domain.session_log import read_line
 from webapp.exports.tables import NAMES, csv_value
 from webapp.store import audit, patients, session_logs
@@ -166,7 +167,9 @@ def many_logs(store, cast, count):
             for n in range(begin, begin + 500):
                 log = cast.log(id=str(uuid7()), note="A long day. " * 40)
                 line = read_line(line_of(log))
-                rows.append(session_logs.row_of(line, line.log, n + 1, cast.anna.device_id, n))
+                rows.append(
+                    session_logs.row_of(line, line.log, n + 1, Arrival(cast.anna.device_id, n))
+                )
             session_logs.keep(connection, rows)
 
 

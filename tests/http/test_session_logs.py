@@ -6,14 +6,16 @@ from hashlib import sha256
 import pytest
 from clinic import NOW_MS, line_of, point
 
-from webapp.store import audit, devices, state
+from webapp.domain.session_log import instant
+from webapp.store import audit, conflicts, devices, quarantine, session_logs, state
 
 PATH = "/api/v1/session-logs"
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
 
-def send(client, person, *lines):
-    return client.post(PATH, data=b"\n".join(lines), headers={**person.bearer, **NDJSON})
+def send(client, person, *lines, sent_at=None):
+    told = {} if sent_at is None else {"Periost-Sent-At": sent_at}
+    return client.post(PATH, data=b"\n".join(lines), headers={**person.bearer, **NDJSON, **told})
 
 
 def read(client, person, **query):
@@ -239,3 +241,37 @@ def test_who_is_not_known_gives_nothing(client, cast, value):
     headers = {**NDJSON, "Authorization": value}
     answer = client.post(PATH, data=line_of(cast.log()), headers=headers)
     assert answer.status_code == 401
+
+
+THREE_HOURS_MS = 3 * 3_600_000
+
+
+@pytest.mark.parametrize("skew_ms", [-THREE_HOURS_MS, 0, THREE_HOURS_MS])
+def test_what_the_phone_s_clock_says_is_kept_with_every_line(client, store, cast, skew_ms):
+    log = cast.log()
+    lines = [line_of(log), line_of({**log, "note": "other"})]
+    doubtful = line_of(cast.log(patient_id=cast.finn.id))
+    send(client, cast.anna, *lines, doubtful, sent_at=instant(NOW_MS - skew_ms))
+    again = send(client, cast.anna, lines[0], sent_at=instant(NOW_MS - 5 * THREE_HOURS_MS))
+    assert again.get_json()["receipts"][0]["status"] == "duplicate"
+    with store.read() as connection:
+        kept = [session_logs.by_id(connection, log["id"]), conflicts.by_seq(connection, 2)]
+        kept.append(quarantine.by_seq(connection, 3))
+    assert [one.skew_ms for one in kept] == [skew_ms] * 3
+
+
+@pytest.mark.parametrize("sent_at", ["", "yesterday", "2026-09-21T10:00:00", "9" * 5000, "+1-1-1T"])
+def test_a_phone_is_not_refused_for_what_its_clock_says(client, store, cast, sent_at):
+    log = cast.log()
+    answer = send(client, cast.anna, line_of(log), sent_at=sent_at)
+    assert answer.get_json()["receipts"][0]["status"] == "stored"
+    with store.read() as connection:
+        assert session_logs.by_id(connection, log["id"]).skew_ms is None
+
+
+def test_an_accepted_log_keeps_the_skew_it_came_with(client, store, cast):
+    log = cast.log(patient_id=None)
+    send(client, cast.anna, line_of(log), sent_at=instant(NOW_MS + THREE_HOURS_MS))
+    with store.write() as connection:
+        assert quarantine.accept(connection, 1, cast.anna.id, cast.bea.id, NOW_MS) == 2
+        assert session_logs.by_id(connection, log["id"]).skew_ms == -THREE_HOURS_MS

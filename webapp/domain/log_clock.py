@@ -1,25 +1,58 @@
-"""Whether the clock of a phone was wrong when it wrote a log. Pure.
+"""Whether the clock of a phone was wrong when it wrote a log, and when it sent it. Pure.
 
-A log may arrive days after its session, so the delay says nothing; two things do.
+A log may arrive days after its session, so the delay of its own times says nothing.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
-from webapp.domain.session_log import SessionLog, milliseconds
+import msgspec
+
+from webapp.domain.session_log import Instant, SessionLog, milliseconds
 
 # Clocks of phones that ask a network are off by seconds.
 TOLERATED_MS = 10 * 60 * 1000
 
+Wrong = Literal["ahead", "behind"]
 
-def wrong_clock(
-    log: SessionLog, received_at_ms: int, device_id: str | None, paired_at_ms: int
-) -> Literal["ahead", "behind"] | None:
-    """What proves that it was: an end after the receipt, or before the phone was paired.
 
-    `device_id`: of the phone that sent it; a log made before the pairing does not name it.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a log came: from which phone, paired when, and what the clocks said.
+
+    `skew_ms`: received less sent, so negative if the phone's clock was ahead; None if the phone did
+    not say when it sent. `device_id` is None if the phone is not known.
+    """
+
+    device_id: str | None
+    received_at_ms: int
+    skew_ms: int | None = None
+    paired_at_ms: int = 0
+
+
+def skew_of(sent_at: str | None, received_at_ms: int) -> int | None:
+    """The skew of a request, by what its phone's clock said; None if that is missing or unclear."""
+    try:
+        sent = msgspec.convert(sent_at, Instant)
+    except msgspec.ValidationError:
+        return None
+    return received_at_ms - milliseconds(sent)
+
+
+def noted_skew(arrival: Arrival) -> int | None:
+    """The skew, if it is more than a phone's clock may be off."""
+    skew_ms = arrival.skew_ms
+    return skew_ms if skew_ms is not None and abs(skew_ms) > TOLERATED_MS else None
+
+
+def wrong_clock(log: SessionLog, arrival: Arrival) -> Wrong | None:
+    """What proves that it was as the log was made: an end after the receipt, or before the pairing.
+
+    A log made before the pairing does not name the phone.
     """
     ended_at_ms = milliseconds(log.ended_at)
-    if ended_at_ms > received_at_ms + TOLERATED_MS:
+    if ended_at_ms > arrival.received_at_ms + TOLERATED_MS:
         return "ahead"
-    is_made_paired = device_id is not None and log.device_id == device_id
-    return "behind" if is_made_paired and ended_at_ms < paired_at_ms - TOLERATED_MS else None
+    is_made_paired = arrival.device_id is not None and log.device_id == arrival.device_id
+    is_too_early = ended_at_ms < arrival.paired_at_ms - TOLERATED_MS
+    return "behind" if is_made_paired and is_too_early else None

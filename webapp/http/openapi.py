@@ -12,7 +12,7 @@ from webapp.domain.session_log import SessionLog, Uuid
 from webapp.domain.whole_texts import LARGEST
 from webapp.http import contract
 from webapp.http.problems import MEDIA_TYPE, PROBLEMS
-from webapp.http.session_logs import NDJSON, READ_DEFAULT, READ_MOST
+from webapp.http.session_logs import NDJSON, READ_DEFAULT, READ_MOST, SENT_AT
 from webapp.push.hosts import pattern
 
 JSON = "application/json"
@@ -74,6 +74,13 @@ OPERATIONS = (
         200, (JSON, contract.Delivery),
         [*_STORED, "unknown-device", "bad-request", "too-large", "wrong-media-type"],
         takes=(NDJSON, SessionLog),
+        parameters=[
+            {
+                "name": SENT_AT, "in": "header", "schema": {"type": "string"},
+                "description": "What the phone's own clock says as it sends, RFC 3339 in UTC; by it"
+                " the clinic sees how far that clock is off. Nothing is refused for it.",
+            }
+        ],
     ),
     Operation(
         "get", "/session-logs", "Logs by number, one a line, for a phone of staff.",

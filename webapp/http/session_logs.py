@@ -6,6 +6,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
+from webapp.domain.log_clock import skew_of
 from webapp.domain.receipts import Placed
 from webapp.domain.session_log import (
     BATCH_BYTES,
@@ -29,6 +30,8 @@ from webapp.store.session_logs import KeptLog
 from webapp.store.state import Marks
 
 NDJSON = "application/x-ndjson"
+# What the phone's own clock says as it sends; nothing is refused for it.
+SENT_AT = "Periost-Sent-At"
 READ_DEFAULT, READ_MOST = 100, 500
 
 _PROBLEM_OF = {"quarantined": "log-in-doubt", "conflict": "log-in-conflict"}
@@ -45,7 +48,9 @@ def session_log_blueprint(store: Store) -> Blueprint:
     def receive() -> Response:
         """One log a line; each is judged alone, those kept commit in one durable transaction."""
         lines = [read_line(line) for line in _sent_lines()]
-        placed, marks = gathered.receive(calling_device(), lines, now_ms())
+        at_ms = now_ms()
+        skew_ms = skew_of(request.headers.get(SENT_AT), at_ms)
+        placed, marks = gathered.receive(calling_device(), lines, at_ms, skew_ms)
         return json_answer(
             Delivery(marks.epoch, marks.backed_up_seq, [receipt_of(one) for one in placed])
         )

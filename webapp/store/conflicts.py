@@ -25,6 +25,8 @@ TABLE = Table(
     Column("sha256", HASH, nullable=False),
     Column("line", LargeBinary, nullable=False),
     Column("received_at_ms", MS, nullable=False),
+    # See `log_clock.Arrival`.
+    Column("skew_ms", MS),
     Column("device_id", ID, ForeignKey("devices.id"), nullable=False),
     # As the line names it: there may be no such patient.
     Column("patient_id", ID),
@@ -45,6 +47,7 @@ class Conflict:
     sha256: bytes
     line: bytes
     received_at_ms: int
+    skew_ms: int | None
     device_id: str
     patient_id: str | None
     reason: str | None
@@ -52,7 +55,7 @@ class Conflict:
 
 
 def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows: seq, id, sha256, line, received_at_ms, device_id, patient_id, reason."""
+    """Add rows: seq, id, sha256, line, received_at_ms, skew_ms, device_id, patient_id, reason."""
     lines_apart.keep(connection, TABLE, rows)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, select, union_all
 
+from webapp.domain.log_clock import Arrival
 from webapp.domain.receipts import Kept, Placed, place
 from webapp.domain.session_log import ReadLine, SessionLog
 from webapp.domain.session_log_checks import BundleRules, PointKey, Sender, doubt
@@ -40,21 +41,31 @@ _KNOWN = union_all(
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One upload: who sends it, and the lines."""
+    """One upload: who sends it, the lines, and how far off the phone's clock is, if it says so."""
 
     device: Device
     lines: Sequence[ReadLine]
     now_ms: int
+    skew_ms: int | None = None
+
+    @property
+    def arrival(self) -> Arrival:
+        device = self.device
+        return Arrival(device.id, self.now_ms, self.skew_ms, device.paired_at_ms)
 
 
 def receive(
-    connection: Connection, device: Device, lines: Sequence[ReadLine], now_ms: int
+    connection: Connection,
+    device: Device,
+    lines: Sequence[ReadLine],
+    now_ms: int,
+    skew_ms: int | None = None,
 ) -> list[Placed]:
     """Keep every line that is a log and is not kept yet; what became of each, in order.
 
     The receipts hold only once the transaction is committed.
     """
-    return receive_all(connection, [Delivery(device, lines, now_ms)])[0]
+    return receive_all(connection, [Delivery(device, lines, now_ms, skew_ms)])[0]
 
 
 def receive_all(connection: Connection, several: Sequence[Delivery]) -> list[list[Placed]]:
@@ -68,8 +79,9 @@ def receive_all(connection: Connection, several: Sequence[Delivery]) -> list[lis
         placed = place(_judged(connection, one.device, one.lines), known, last_seq)
         new = [line for line in placed if line.is_new]
         _learn(known, new)
+        arrival = one.arrival
         for line in new:
-            rows[line.place or ""].append(_row(line, one.device, one.now_ms))
+            rows[line.place or ""].append(_row(line, arrival))
         last_seq += len(new)
         all_placed.append(placed)
     _keep(connection, rows)
@@ -158,17 +170,18 @@ def _prescribed(
     }
 
 
-def _row(one: Placed, device: Device, now_ms: int) -> dict[str, Any]:
+def _row(one: Placed, arrival: Arrival) -> dict[str, Any]:
     line, log, seq = one.line, one.line.log, one.seq
     if one.place == "session_logs" and log is not None and seq is not None:
-        return session_logs.row_of(line, log, seq, device.id, now_ms)
+        return session_logs.row_of(line, log, seq, arrival)
     return {
         "seq": seq,
         "id": line.id,
         "sha256": line.sha256,
         "line": line.line,
-        "received_at_ms": now_ms,
-        "device_id": device.id,
+        "received_at_ms": arrival.received_at_ms,
+        "skew_ms": arrival.skew_ms,
+        "device_id": arrival.device_id,
         "patient_id": log.patient_id if log else None,
         "reason": one.reason,
     }

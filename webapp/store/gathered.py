@@ -34,9 +34,11 @@ class Gathered:
         self._list = threading.Lock()
         self._turn = threading.Lock()
 
-    def receive(self, device: Device, lines: Sequence[ReadLine], now_ms: int) -> Received:
+    def receive(
+        self, device: Device, lines: Sequence[ReadLine], now_ms: int, skew_ms: int | None = None
+    ) -> Received:
         """What became of each line, and the marks; it is durable. Raises StoreUnavailable."""
-        one = _Waiting(Delivery(device, lines, now_ms))
+        one = _Waiting(Delivery(device, lines, now_ms, skew_ms))
         with self._list:
             self._waiting.append(one)
         self._take_turn(one)

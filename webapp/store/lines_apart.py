@@ -13,7 +13,7 @@ Line = TypeVar("Line")
 
 
 def keep(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows: seq, id, sha256, line, received_at_ms, device_id, patient_id, reason."""
+    """Add rows: seq, id, sha256, line, received_at_ms, skew_ms, device_id, patient_id, reason."""
     if rows:
         connection.execute(insert(table), rows)
 

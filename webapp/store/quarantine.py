@@ -14,6 +14,7 @@ from sqlalchemy import (
     update,
 )
 
+from webapp.domain.log_clock import Arrival
 from webapp.domain.session_log import read_line
 from webapp.store import lines_apart, session_logs, state
 from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
@@ -29,6 +30,8 @@ TABLE = Table(
     Column("sha256", HASH, nullable=False),
     Column("line", LargeBinary, nullable=False),
     Column("received_at_ms", MS, nullable=False),
+    # See `log_clock.Arrival`.
+    Column("skew_ms", MS),
     Column("device_id", ID, ForeignKey("devices.id"), nullable=False, index=True),
     # As the line names it: there may be no such patient.
     Column("patient_id", ID, index=True),
@@ -48,6 +51,7 @@ class Quarantined:
     sha256: bytes
     line: bytes
     received_at_ms: int
+    skew_ms: int | None
     device_id: str
     patient_id: str | None
     reason: str
@@ -55,7 +59,7 @@ class Quarantined:
 
 
 def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows: seq, id, sha256, line, received_at_ms, device_id, patient_id, reason."""
+    """Add rows: seq, id, sha256, line, received_at_ms, skew_ms, device_id, patient_id, reason."""
     lines_apart.keep(connection, TABLE, rows)
 
 
@@ -91,7 +95,8 @@ def accept(
         return None
     if not _judge(connection, seq, "accepted", judged_by, now_ms):
         return None
-    row = session_logs.row_of(log, log.log, last + 1, kept.device_id, kept.received_at_ms)
+    arrival = Arrival(kept.device_id, kept.received_at_ms, kept.skew_ms)
+    row = session_logs.row_of(log, log.log, last + 1, arrival)
     session_logs.keep(connection, [{**row, "patient_id": patient_id}])
     state.keep_last_seq(connection, last + 1)
     return last + 1

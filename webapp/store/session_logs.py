@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from webapp.domain.log_clock import Arrival
 from webapp.domain.session_log import ReadLine, SessionLog, milliseconds
 from webapp.store import devices
 from webapp.store.prepared import Prepared
@@ -45,6 +46,8 @@ TABLE = Table(
     Column("protocol_id", WORD),
     Column("prescription_id", ID),
     Column("supersedes", ID),
+    # See `log_clock.Arrival`.
+    Column("skew_ms", MS),
     Index("ix_session_logs_patient_id_started_at_ms", "patient_id", "started_at_ms", "seq"),
     Index("ix_session_logs_patient_id_seq", "patient_id", "seq"),
 )
@@ -63,19 +66,19 @@ class KeptLog:
     device_id: str
     patient_id: str | None
     started_at_ms: int
+    skew_ms: int | None
 
 
-def row_of(
-    line: ReadLine, log: SessionLog, seq: int, device_id: str, now_ms: int
-) -> dict[str, Any]:
+def row_of(line: ReadLine, log: SessionLog, seq: int, arrival: Arrival) -> dict[str, Any]:
     """The row of a log that nothing speaks against."""
     return {
         "seq": seq,
         "id": log.id,
         "sha256": line.sha256,
         "line": line.line,
-        "received_at_ms": now_ms,
-        "device_id": device_id,
+        "received_at_ms": arrival.received_at_ms,
+        "skew_ms": arrival.skew_ms,
+        "device_id": arrival.device_id,
         "patient_id": log.patient_id,
         "started_at_ms": milliseconds(log.started_at),
         "kind": log.kind,
@@ -156,7 +159,7 @@ def file_under(connection: Connection, log_id: str, patient_id: str | None) -> N
 def _selected() -> Select[Any]:
     return select(
         TABLE.c.seq, TABLE.c.id, TABLE.c.sha256, TABLE.c.line, TABLE.c.received_at_ms,
-        TABLE.c.device_id, TABLE.c.patient_id, TABLE.c.started_at_ms,
+        TABLE.c.device_id, TABLE.c.patient_id, TABLE.c.started_at_ms, TABLE.c.skew_ms,
     )  # fmt: skip
 
 

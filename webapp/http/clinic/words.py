@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.domain.log_clock import wrong_clock
+from webapp.domain.log_clock import Arrival, noted_skew, wrong_clock
 from webapp.domain.session_log import SessionLog
 from webapp.domain.staff_access import PASSWORD_LEAST
 from webapp.http.clinic.catalog import Catalog
+from webapp.store.conflicts import Conflict
 from webapp.store.devices import Device
+from webapp.store.quarantine import Quarantined
+from webapp.store.session_logs import KeptLog
+
+Kept = KeptLog | Quarantined | Conflict
 
 
 def mark(text: str) -> str:
@@ -59,6 +64,10 @@ REASONS = {
 CLOCKS = {
     "ahead": mark("The phone's clock was wrong: this ends after it was received."),
     "behind": mark("The phone's clock was wrong: this ends before the phone was linked."),
+}
+SKEWS = {
+    "ahead": mark("The phone's clock was ahead {by} when it sent this. These times are its own."),
+    "behind": mark("The phone's clock was behind {by} when it sent this. These times are its own."),
 }
 # How it comes to that, and what it means to accept the log.
 EXPLAINED = {
@@ -241,10 +250,31 @@ class Words:
     def reason(self, code: str | None) -> str:
         return self.of(REASONS, code)
 
-    def clock(self, log: SessionLog, received_at_ms: int, phone: Device | None) -> str:
-        """What is wrong with the time that a log tells; nothing if nothing is."""
-        paired = (phone.id, phone.paired_at_ms) if phone else (None, 0)
-        return self.of(CLOCKS, wrong_clock(log, received_at_ms, *paired))
+    def clock(self, log: SessionLog, kept: Kept, phone: Device | None) -> str:
+        """What is wrong with the times that a log tells; nothing if nothing is."""
+        phone_id, paired_at_ms = (phone.id, phone.paired_at_ms) if phone else (None, 0)
+        arrival = Arrival(phone_id, kept.received_at_ms, kept.skew_ms, paired_at_ms)
+        told, skew_ms, proof = [], noted_skew(arrival), wrong_clock(log, arrival)
+        if skew_ms is not None:
+            sent = "ahead" if skew_ms < 0 else "behind"
+            told.append(self.of(SKEWS, sent, by=self.by(abs(skew_ms))))
+        # It may have been set between the session and the sending.
+        if skew_ms is None or proof != sent:
+            told.append(self.of(CLOCKS, proof))
+        return " ".join(filter(None, told))
+
+    def by(self, span_ms: int) -> str:
+        """By how much a clock is off: by 3 hours"""
+        tn, minutes = self._catalog.tn, span_ms // 60_000
+        if minutes < 2 * 60:
+            return tn("by {n} minute", "by {n} minutes", minutes)
+        hours = round(minutes / 60)
+        if hours < 2 * 24:
+            return tn("by {n} hour", "by {n} hours", hours)
+        days = round(hours / 24)
+        if days < 2 * 365:
+            return tn("by {n} day", "by {n} days", days)
+        return tn("by {n} year", "by {n} years", round(days / 365.25))
 
     def explained(self, code: str | None) -> tuple[str, str]:
         """How a reason comes about, and what it means to accept the log all the same."""

@@ -2,9 +2,10 @@
 import { notThere, screenPlace } from "./views/place.js";
 import { t, useLanguage } from "./views/words.js";
 import { sessionFlow } from "./flows/session.js";
-import { recordsFlow } from "./flows/records.js";
+import { offerInstall } from "./flows/install_offer.js";
 import { sessionPictures } from "./flows/session_pictures.js";
 import { syncFlow } from "./flows/sync.js";
+import { todayFlow } from "./flows/today.js";
 import { hasSound, openAudio, warmAudio } from "./edges/audio.js";
 import { readBody } from "./edges/body.js";
 import { bodyArtwork, bodyPicture } from "./edges/body_picture.js";
@@ -12,6 +13,7 @@ import { sha256 } from "./edges/cipher.js";
 import { clock, randomBytes } from "./edges/clock.js";
 import * as deliveries from "./edges/deliveries.js";
 import { bytesOf, download } from "./edges/files.js";
+import { askInstall, installWay, watchInstall } from "./edges/install.js";
 import { mediaSession } from "./edges/media_session.js";
 import { watchPage } from "./edges/page_life.js";
 import { read, write } from "./edges/preferences.js";
@@ -33,6 +35,7 @@ import { vibration } from "./edges/vibration.js";
 const powers = {
   ...sessionLock,
   activateUpdate,
+  askInstall,
   bodyArtwork,
   bodyPicture,
   bytesOf,
@@ -42,6 +45,7 @@ const powers = {
   deliveries,
   download,
   hasSound,
+  installWay,
   listen,
   mediaSession,
   openVoice: (isForLockedScreen) =>
@@ -60,6 +64,7 @@ const powers = {
   vault,
   vibration,
   warmAudio,
+  watchInstall,
   watchPage,
   watchSoundDevices,
 };
@@ -72,8 +77,11 @@ const LATER = [
   [["new"], async (app, { start }) => (await import("./flows/setup.js")).setupFlow(app, start)],
   [["practice", "week"], async (app, { start }) => (await import("./flows/practice.js")).practiceFlow(app, start)],
   [["pair", "paired", "sync"], async (app) => (await import("./flows/pairing.js")).pairingFlow(app)],
+  [["history", "log"], async (app) => (await import("./flows/history.js")).historyFlow(app)],
   [["settings", "trial"], async (app) => (await import("./flows/phone.js")).phoneFlow(app)],
   [["reminders"], async (app) => (await import("./flows/reminders.js")).remindersFlow(app)],
+  [["sources"], async (app) => ({ sources: async () => (await import("./views/sources.js")).sourcesView(app) })],
+  [["install"], async (app) => (await import("./flows/install.js")).installFlow(app)],
   [["progress", "report"], async (app) => (await import("./flows/progress.js")).progressFlow(app)],
 ];
 
@@ -88,7 +96,7 @@ async function boot() {
   const session = sessionFlow(app);
   const later = laterFlows(app, session);
   app.flowOf = later.flowOf;
-  const records = recordsFlow(app, {
+  const today = todayFlow(app, {
     begin: async () => (await later.flowOf("new")).begin(),
     goOn: session.goOn,
     endDraft: session.endDraft,
@@ -97,11 +105,13 @@ async function boot() {
   });
   const routes = {
     ...later.routes,
-    ...records,
+    ...today,
     session: session.screen,
     after: session.after,
   };
   app.refresh = () => show(routes, session);
+  const drawAnew = (...screens) => screens.includes(here()[0]) && !session.isRunning() && app.refresh();
+  offerInstall(app, () => drawAnew("", "install"));
   addEventListener("hashchange", app.refresh);
   watchPage({ shown: () => !session.isRunning() && lookForUpdate() });
   await app.sync.load();
@@ -109,7 +119,7 @@ async function boot() {
   app.sync.begin();
   watchUpdates(() => {
     app.hasUpdate = true;
-    if (here()[0] === "" && !session.isRunning()) app.refresh();
+    drawAnew("");
   });
   app.isPersisted = await storage.askToPersist();
   vault.sweep().catch(() => {}); // the next start goes on with it
@@ -142,7 +152,7 @@ function makeApp(bundle) {
     preferences: read(),
     hasUpdate: false,
     isPersisted: false,
-    cards: [], // of Today, below Start: functions that promise an element or null, the first first
+    cards: [], // of Today, below Start: ({logs, isBusy}) → promise of an element or null; `logs` counts them
     urgent: null,
     go(path) {
       if (location.hash === `#/${path}`) return app.refresh();

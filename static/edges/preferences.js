@@ -19,6 +19,7 @@ export const DEFAULTS = {
   reminders: null, // what the clinic was told, so as to remind this phone: {device_id, epoch, told}
   own_plan: null, // what a person practises without a clinic: {points, protocol_id}
   practice: {}, // what was stated once: {has_helper, consent, agreed, told}
+  install: { answer: null, first_ms: null }, // "no", "thanks" or "done"; the first start
   told: [], // powers that are missing here, and were said to be once
 };
 

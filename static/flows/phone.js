@@ -32,6 +32,7 @@ export function phoneFlow(app) {
     speech: powers.speech.available,
     screen: powers.screenLock.available,
     locked_screen: powers.canPlayTracks(),
+    installed: powers.installWay() === "installed",
   });
 
   function settings() {

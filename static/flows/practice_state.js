@@ -1,15 +1,10 @@
 /** What is known about a person's practice at this moment: plan, week, course, what ends it. */
-import { readLine } from "../domain/log.js";
 import { changesOf, courseOf, endedBy, ownLogs, practised, sessionsOf, unchangedSince } from "../domain/practice.js";
 import { weekOf } from "../domain/week.js";
+import { keptLogs } from "./kept_logs.js";
 
 export function practiceState(app) {
   const { powers, bundle } = app;
-
-  async function readLogs() {
-    const records = await powers.vault.listLogs();
-    return records.map(({ line }) => readLine(line).log).filter(Boolean);
-  }
 
   /** The hour stays the person's own where they are now: the zone follows the phone. */
   function scheduleHere(zone) {
@@ -24,7 +19,7 @@ export function practiceState(app) {
     const now_ms = powers.clock.wallMs();
     const zone = powers.clock.zone();
     const schedule = scheduleHere(zone);
-    const own = ownLogs(logs ?? (await readLogs()), app.sync.madeFor(null).patient_id);
+    const own = ownLogs(logs ?? (await keptLogs(powers.vault)).logs, app.sync.madeFor(null).patient_id);
     const plan = practised(bundle, pairing?.prescription, own_plan);
     const course = courseOf(bundle, own);
     const given = { sessions: sessionsOf(own), schedule, zone, now_ms, wanted: wantedOf(plan) };

@@ -56,16 +56,6 @@ export function personChoice({ people, key }, emit) {
 
 const sessionsOf = ({ sessions }) => tn("{n} session", "{n} sessions", sessions);
 
-/** The way to pain over time; without a key to that of the newest session's person. */
-export const progressLink = (key) =>
-  h(
-    "a",
-    { class: "card row-link", href: key ? `#/progress/${key}` : "#/progress", testid: "to-progress" },
-    icon("progress"),
-    h("span", {}, h("b", {}, t("Progress")), h("small", {}, t("Pain over time, sessions a week, report"))),
-    icon("next"),
-  );
-
 /** The newest steps on *History*; the rest is one tap away. */
 export const courseCard = (model, emit) =>
   card(

@@ -1,43 +1,9 @@
 /** History: every log of this phone, newest first; out and in as a file. */
-import { summaryOf } from "../domain/summary.js";
-import { courseCard, progressLink } from "./course.js";
+import { courseCard } from "./course.js";
 import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { logRow, progressLink } from "./log_row.js";
 import { button, navigation, notice, page } from "./parts.js";
-import { date, number, say, t, tn } from "./words.js";
-
-/** What a log worked on, in a few words. */
-function workedOn(log, bundle) {
-  if (log.kind === "refusal") return t("Not started: screening");
-  if (log.metronome) return t("Just the second");
-  const protocol = bundle.protocols.find((one) => one.id === log.protocol_id);
-  return protocol ? say(protocol.title) : tn("{n} point", "{n} points", log.points.length);
-}
-
-export function logRow(log, { bundle, patients }) {
-  const { presses } = summaryOf(log);
-  const patient = patients.find((one) => one.id === log.patient_id);
-  return h(
-    "a",
-    { class: `log-row ${log.outcome}`, href: `#/log/${log.id}`, testid: "log-row" },
-    h("span", { class: "dot" }),
-    h(
-      "span",
-      {},
-      h("b", {}, workedOn(log, bundle)),
-      h(
-        "small",
-        {},
-        date(log.started_at),
-        patient && " · ",
-        patient && h("span", { class: "whole" }, patient.code),
-      ),
-    ),
-    log.kind === "session" &&
-      h("span", { class: "amount" }, h("b", {}, number(presses)), h("small", {}, t("presses"))),
-    icon("next"),
-  );
-}
+import { t, tn } from "./words.js";
 
 /** `model`: {logs, bundle, patients, told, unreadable, course, canvasOf}; no course before a session. */
 export function historyView(model, emit) {

@@ -20,6 +20,8 @@ export function settingsView(
       h("a", { class: "button second", href: "#/week", testid: "week-page" }, t("Practice, week and what was agreed")),
     preferences.setting === "home" &&
       h("a", { class: "button second", href: "#/reminders", testid: "reminders-page" }, t("Reminders")),
+    !powers.installed &&
+      h("a", { class: "button second", href: "#/install", testid: "install-page" }, t("Install Periost")),
     clinicLink(clinics),
     h(
       "p",

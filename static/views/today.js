@@ -1,8 +1,7 @@
 /** Today: where every session begins, and the only place where an update or an old session is offered. */
-import { progressLink } from "./course.js";
 import { h } from "./dom.js";
 import { button, card, navigation, page, segmented } from "./parts.js";
-import { logRow } from "./history.js";
+import { logRow, progressLink } from "./log_row.js";
 import { destination, faultNotice } from "./sync.js";
 import { date, number, placeName, t, tn } from "./words.js";
 

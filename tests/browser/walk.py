@@ -43,6 +43,9 @@ def places(bea: Bedside) -> Iterator[str]:
     bea.tap("trial-feel-no")
     yield "trial"
     bea.page.go_back()
+    bea.tap_on("install-page")
+    yield "install"
+    bea.page.go_back()
     bea.tap_on("nav-sources")
     for fold in bea.page.locator("summary").all():
         fold.click()

@@ -1,0 +1,77 @@
+/** Today: how a session begins, what waits, and the last logs. */
+import { pressesDone } from "../domain/run.js";
+import { todayView } from "../views/today.js";
+import { keptLogs } from "./kept_logs.js";
+
+export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
+  const { powers, bundle } = app;
+
+  /** Whether there is anything to say of it: for nobody else its files are waited for. */
+  function isPractised(logs) {
+    const { prescription, prescription_seen } = app.sync.practising() ?? {};
+    const isUrgent = (reason) => bundle.stop_reasons.some(({ id, urgent }) => urgent && id === reason);
+    const isWarning = (log) => log.setting === "home" && (log.kind === "refusal" || isUrgent(log.stop_reason));
+    return app.preferences.own_plan || prescription || prescription_seen || logs.some(isWarning);
+  }
+
+  /** What is practised at home; if it cannot be shown, Today is as it is without. */
+  async function practised(logs) {
+    if (app.preferences.setting !== "home" || !isPractised(logs)) return null;
+    return app.flowOf("practice").then(({ cards }) => cards(logs)).catch(() => null);
+  }
+
+  async function today() {
+    const [{ logs }, draft, patients, isElsewhere, fault, syncLine] = await Promise.all([
+      keptLogs(powers.vault),
+      waiting(),
+      powers.vault.listPatients(),
+      powers.isSessionElsewhere(),
+      powers.vault.readOnlyBecause(),
+      app.sync.todayLine(),
+    ]);
+    const now = { logs: logs.length, isBusy: Boolean(draft || isElsewhere) };
+    // A card that fails leaves Today as it is.
+    const cards = await Promise.all(app.cards.map((card) => card(now).catch(() => null)));
+    if (draft) app.pictures.prepare(draft.plan);
+    const practice = draft || isElsewhere ? null : await practised(logs);
+    const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
+    const act = {
+      new: begin,
+      go_on: () => goOn(),
+      keep_draft: () => endDraft(),
+      update: powers.activateUpdate,
+      second,
+      setting: ({ setting }) => app.setPreferences({ setting }),
+      made_for: ({ value }) => app.sync.choose(value),
+    };
+    return todayView(
+      {
+        now: new Date(powers.clock.wallMs()).toISOString(),
+        setting: app.preferences.setting,
+        draft: offered,
+        isElsewhere,
+        hasUpdate: app.hasUpdate,
+        logs,
+        patients,
+        bundle,
+        fault,
+        syncLine,
+        cards,
+        practice,
+        destinations: app.sync.choice(),
+        goesTo: app.sync.goesTo(),
+      },
+      (event) => act[event.type](event),
+    );
+  }
+
+  return { "": today, today };
+}
+
+const donePresses = ({ plan, state }) =>
+  state.results.reduce(
+    (sum, result, i) =>
+      sum +
+      (i === state.point && state.phase !== "done" ? pressesDone(plan, state) : result.presses),
+    0,
+  );

@@ -37,8 +37,8 @@ export const ANSWERS = [
 
 export const PROBLEM = "urn:periost:problem:";
 
-/** Told of a quarantined log: a person at the clinic left it out of the records. */
-const REJECTED = "rejected";
+/** What the receipt of a log that lies apart tells once a person at the clinic has decided. */
+const DECIDED = { quarantined: "rejected", conflict: "settled" };
 
 /** What becomes of a log with a receipt of this status. */
 export const STATES = {
@@ -81,8 +81,8 @@ export function verdictsOf({ epoch, receipts }, sent) {
     if (!receipt || !isReceiptOf(receipt, line, epoch)) return null;
     const { status, seq = null, problem } = receipt;
     const reason = reasonOf(problem);
-    const isRejected = status === "quarantined" && reason.why === REJECTED;
-    return { state: isRejected ? REJECTED : STATES[status], seq, epoch, ...reason };
+    const isDecided = reason.why !== null && reason.why === DECIDED[status];
+    return { state: isDecided ? reason.why : STATES[status], seq, epoch, ...reason };
   });
 }
 

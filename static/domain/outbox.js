@@ -22,7 +22,9 @@ export const ASKED_MAX = 25;
 export const WAITING = "waiting";
 export const NOT_THERE = ["waiting", "held", "refused"];
 export const UNDECIDED = ["quarantined", "conflict"];
-export const THERE = ["delivered", ...UNDECIDED, "rejected"];
+/** A person there left it out of the records, or looked at it beside the one that came first. */
+export const DECIDED = ["rejected", "settled"];
+export const THERE = ["delivered", ...UNDECIDED, ...DECIDED];
 export const STATES = [...NOT_THERE, ...THERE];
 
 export const NO_WAIT = { failures: 0, until_ms: 0, is_told: false, limit: LINES_MAX };

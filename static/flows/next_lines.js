@@ -1,5 +1,5 @@
 /** The lines that go to a clinic next, each checked against the sha256 it was kept with. */
-import { ASKED_MAX, batchOf, NO_WAIT, WAITING } from "../domain/outbox.js";
+import { ASKED_MAX, batchOf, NO_WAIT, UNDECIDED, WAITING } from "../domain/outbox.js";
 
 export function nextLines({ bytesOf, deliveries, sha256 }) {
   /** Logs that are whole; one that is not is set aside, and holds up no other. */
@@ -16,8 +16,12 @@ export function nextLines({ bytesOf, deliveries, sha256 }) {
   }
 
   /** Logs that a person at the clinic judges: sent again, their receipts tell what became of them. */
-  const undecidedFor = async (pairing) =>
-    batchOf(wholeOf(await checkedOf(pairing, "quarantined", ASKED_MAX)), ASKED_MAX);
+  async function undecidedFor(pairing) {
+    const each = UNDECIDED.map((state) => checkedOf(pairing, state, ASKED_MAX));
+    const all = wholeOf((await Promise.all(each)).flat());
+    all.sort((a, b) => a.delivery.tries - b.delivery.tries); // none is asked about at others' cost
+    return batchOf(all, ASKED_MAX);
+  }
 
   const checkedOf = async ({ to }, state, limit) =>
     Promise.all((await deliveries.firstOf(to, state, limit)).map(checkedLine));

@@ -1,4 +1,5 @@
 /** The line of Today and the page of logs and clinics: what waits, what was judged, who is connected. */
+import { DECIDED } from "../domain/outbox.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { button, card, notice, page, segmented } from "./parts.js";
@@ -134,7 +135,7 @@ const judgedList = (judged, emit) =>
         h(
           "div",
           { class: "pair" },
-          delivery.state !== "rejected" &&
+          !DECIDED.includes(delivery.state) &&
             button(t("Send again"), () => emit({ type: "retry", delivery }), {
               kind: "second",
               testid: "retry",

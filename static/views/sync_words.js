@@ -85,6 +85,7 @@ export const deliveryWords = (state) =>
     quarantined: t("At the clinic; a person decides about it"),
     conflict: t("At the clinic beside another log of the same id; a person decides"),
     rejected: t("At the clinic, which left it out of its records"),
+    settled: t("At the clinic beside the log of the same id that came first; no part of its records"),
   })[state];
 
 /** Where any log stands, in a few words. */
@@ -104,6 +105,7 @@ const REASONS = () => ({
   "device-revoked": t("The clinic unlinked this phone before it was sent."),
   "patient-not-of-this-device": t("It does not name a patient whom this phone is for."),
   rejected: t("A person there has looked at it."),
+  settled: t("A person there has looked at both."),
   "device-not-of-this-owner": t("It names another phone as its maker."),
   "bundle-unknown": t("It was made with protocols that the clinic’s server does not have."),
   "point-not-in-bundle": t("It has a point that the protocols do not have."),

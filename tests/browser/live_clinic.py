@@ -149,6 +149,14 @@ class LiveClinic:
             else:
                 assert quarantine.accept(connection, seq, accepted_for.id, judge, now_ms())
 
+    def settle(self, log_id: str) -> None:
+        """Look at a conflict: the log that came first under its id counts, as before."""
+        table = conflicts.TABLE
+        with self.store.write() as connection:
+            seq = connection.execute(select(table.c.seq).where(table.c.id == log_id)).scalar_one()
+            judge = staff.add(connection, f"{log_id}@twins.example", "admin", now_ms()).id
+            assert conflicts.note_seen(connection, seq, judge, now_ms())
+
     def back_up(self) -> None:
         """Move the mark, as a finished backup of everything does."""
         with self.store.write() as connection:

@@ -64,8 +64,9 @@ globalThis.live = (seed) => {
       if (!known) clinic.held.set(id, (clinic.seq += 1));
       if (!known && isDoubtful(id)) clinic.verdicts.set(id, "open");
       const verdict = clinic.verdicts.get(id) ?? "accepted";
-      const status = verdict === "accepted" ? (known ? "duplicate" : "stored") : "quarantined";
-      const problem = { detail: "Why.", reason: verdict === "rejected" ? verdict : "doubt" };
+      const kept = known ? "duplicate" : "stored";
+      const status = verdict === "accepted" ? kept : isTwin(id) ? "conflict" : "quarantined";
+      const problem = { detail: "Why.", reason: verdict === "open" ? "doubt" : verdict };
       return { id, sha256, seq: clinic.held.get(id), status, problem };
     });
     const body = { epoch: `e${clinic.epoch}`, backed_up_seq: clinic.backed_up_seq, receipts };
@@ -73,6 +74,7 @@ globalThis.live = (seed) => {
   }
 
   const isDoubtful = (id) => seed % 3 === 0 && ["log-1", "log-4"].includes(id);
+  const isTwin = (id) => id === "log-4"; // under the id of another: that one alone can count
 
   const inState = (state) =>
     [...deliveries.values()]
@@ -101,7 +103,7 @@ globalThis.live = (seed) => {
 
   function exchange(isFair) {
     const mayAsk = waiting().length === 0 && (isFair || chance() < 0.5);
-    const next = mayAsk ? inState("quarantined") : waiting();
+    const next = mayAsk ? outbox.UNDECIDED.flatMap(inState) : waiting();
     const sent = outbox.batchOf(next.map(lineOf), pairing.wait.limit);
     const luck = isFair ? 0 : chance();
     if (luck < 0.55) {
@@ -117,6 +119,8 @@ globalThis.live = (seed) => {
     }
     return settle(sent, STRANGE[below(STRANGE.length)]);
   }
+
+  const judged = (id) => (isTwin(id) ? "settled" : chance() < 0.5 ? "accepted" : "rejected");
 
   function restore() {
     lastBackup = backups[below(backups.length)];
@@ -135,7 +139,7 @@ globalThis.live = (seed) => {
     () => chance() < 0.3 && restore(),
     () => {
       for (const [id, verdict] of clinic.verdicts)
-        if (verdict === "open") clinic.verdicts.set(id, chance() < 0.5 ? "accepted" : "rejected");
+        if (verdict === "open") clinic.verdicts.set(id, judged(id));
     },
     () => {
       now += below(600_000);
@@ -159,7 +163,7 @@ globalThis.live = (seed) => {
       const missing = made.filter((id) => !atContact?.has(id));
       if (missing.length) faults.push(`${when}: "all" is a lie, ${missing.join(" ")} missing`);
     }
-    if (told.undecided !== inState("quarantined").length) faults.push(`${when}: undecided?`);
+    if (told.undecided !== outbox.UNDECIDED.flatMap(inState).length) faults.push(`${when}: undecided?`);
     if (told.waiting + told.refused === 0 && told.kind === "waiting") faults.push(`${when}: waits`);
     if (told.kind === "nothing" && made.length) faults.push(`${when}: nothing?`);
     const safe = [...deliveries.values()].filter((one) => outbox.isSafe(one, pairing));
@@ -182,9 +186,11 @@ globalThis.live = (seed) => {
   const poison = made.filter((id) => deliveries.get(id).state === "refused");
   const lost = made.filter((id) => !clinic.held.has(id) && !poison.includes(id));
   if (lost.length) faults.push(`the end: ${lost.join(" ")} never arrived`);
-  const UNTRUE = { open: "quarantined", accepted: "delivered", rejected: "rejected" };
+  const openState = (id) => (isTwin(id) ? "conflict" : "quarantined");
+  const TRUE = { accepted: "delivered", rejected: "rejected", settled: "settled" };
   for (const [id, verdict] of clinic.verdicts)
-    if (deliveries.get(id).state !== UNTRUE[verdict]) faults.push(`the end: ${id} is ${verdict}`);
+    if (deliveries.get(id).state !== (TRUE[verdict] ?? openState(id)))
+      faults.push(`the end: ${id} is ${verdict}`);
   if (waiting().length) faults.push("the end: something still waits");
   if (seed % 7 && poison.length) faults.push("the end: refused without a reason");
   return faults;

@@ -32,6 +32,33 @@ def test_a_verdict_reaches_the_phone_without_a_tap(phone, clinic):
     assert "A person there has looked at it." in words
 
 
+def test_a_conflict_that_was_looked_at_is_told_to_the_phone_that_made_the_later_log(phone, clinic):
+    person = clinic.add_patient("A-17")
+    anna, other = ClinicPhone(phone()).open(clinic.url), ClinicPhone(phone()).open(clinic.url)
+    for one in (anna, other):
+        one.pair(clinic.url, clinic.code_for(person))
+    first, later = (practice_log(1, clinic.bundle_id, person, note=note) for note in ("", "later"))
+    other.put_waiting([first])
+    other.send()
+    anna.put_waiting([later])
+    anna.send()
+    assert anna.deliveries() == {later["id"]: "conflict"}
+    expect(anna.at("judged-log")).to_contain_text("a person decides")
+
+    clinic.settle(later["id"])
+    with anna.page.expect_response("**/api/v1/session-logs"):
+        anna.page.clock.fast_forward(FIVE_HOURS_MS)
+    expect(anna.at("judged-why")).to_have_text("A person there has looked at both.")
+    expect(anna.at("judged-log")).to_contain_text("no part of its records")
+    expect(anna.at("retry")).to_have_count(0)
+    assert anna.deliveries() == {later["id"]: "settled"}
+    anna.page.evaluate("(id) => { location.hash = `/log/${id}`; }", later["id"])
+    expect(anna.at("log-place")).to_contain_text("the same id that came first")
+    other.send()
+    assert other.deliveries() == {first["id"]: "delivered"}
+    assert len(clinic.logs()) == 1
+
+
 def test_a_stranger_changes_nothing_about_a_log_that_a_person_judges(client):
     """No answer but a receipt: else one that fails alone would be set aside."""
     kept = client.evaluate("""() => {

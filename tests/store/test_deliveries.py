@@ -166,6 +166,23 @@ def test_a_rejected_log_stays_where_it_is(store, cast):
     assert deliver(store, cast.finn, line)[0][:2] == ("quarantined", 1)
 
 
+@pytest.mark.parametrize("is_doubtful", [False, True])
+def test_a_conflict_that_was_looked_at_says_so_to_whoever_sends_it_again(store, cast, is_doubtful):
+    log = cast.log()
+    first = line_of(log)
+    later = line_of({**log, "patient_id": None if is_doubtful else cast.anna.id, "note": "later"})
+    against = "patient-not-of-this-device" if is_doubtful else None
+    deliver(store, cast.anna, first)
+    assert deliver(store, cast.anna, later) == [("conflict", 2, against)]
+    assert deliver(store, cast.anna, later) == [("conflict", 2, against)]
+    with store.write() as connection:
+        assert conflicts.note_seen(connection, 2, cast.bea.id, NOW_MS)
+    assert deliver(store, cast.anna, later, first) == [
+        ("conflict", 2, "settled"),
+        ("duplicate", 1, None),
+    ]
+
+
 def test_an_upload_leaves_one_entry_in_the_audit(store, cast):
     lines = [line_of(cast.log()) for _ in range(3)]
     deliver(store, cast.anna, *lines)

@@ -14,7 +14,9 @@ from webapp.domain.session_log import ReadLine
 Status = Literal["stored", "duplicate", "conflict", "quarantined", "refused"]
 Place = Literal["session_logs", "quarantine", "conflicts"]
 
-REJECTED = "rejected"  # a person has judged: it is kept, and no part of the records
+# What a person has decided of a line that stays apart: left out of the records, or looked at beside
+# the one that came first under its id. Either way it is kept, and no part of the records.
+Decided = Literal["rejected", "settled"]
 
 _KNOWN_AS: dict[Place, Status] = {
     "session_logs": "duplicate",
@@ -25,19 +27,19 @@ _KNOWN_AS: dict[Place, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where bytes are kept, and their number; `is_rejected` by a person from the records."""
+    """Where bytes are kept, and their number; `decided` once a person has, and they stay there."""
 
     place: Place
     seq: int
-    is_rejected: bool = False
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One line with its receipt. `is_new`: it is to be kept in `place` under `seq`.
 
-    `reason` says why it is refused or kept apart: a problem, one of the checks' REASONS, or
-    REJECTED.
+    `reason` says why it is refused or kept apart: a problem, one of the checks' REASONS, or what
+    was decided.
     """
 
     line: ReadLine
@@ -77,7 +79,7 @@ def _place(
         return Placed(line, "refused", reason=line.problem)
     under_id = held.setdefault(line.id, {})
     if kept := under_id.get(line.sha256):
-        told = REJECTED if kept.is_rejected else reason
+        told = kept.decided or reason
         return Placed(line, _KNOWN_AS[kept.place], kept.seq, kept.place, reason=told)
     seq = last_seq + 1
     where: Place = "conflicts" if under_id else "quarantine" if reason else "session_logs"

@@ -4,7 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
 from webapp.domain.log_clock import Arrival
 from webapp.domain.receipts import Kept, Placed, place
@@ -28,11 +37,15 @@ _KEEPERS = {
     "quarantine": quarantine.TABLE,
     "conflicts": conflicts.TABLE,
 }
+_DECIDED: dict[str, ColumnElement[str | None]] = {
+    "quarantine": case((quarantine.TABLE.c.verdict == "rejected", "rejected")),
+    "conflicts": case((conflicts.TABLE.c.seen_at_ms.is_not(None), "settled")),
+}
 _KNOWN = union_all(
     *(
         select(
             table.c.id, table.c.sha256, table.c.seq, literal_column(f"'{name}'").label("place"),
-            (table.c.verdict if name == "quarantine" else literal_column("''")).label("verdict"),
+            _DECIDED.get(name, null()).label("decided"),
         ).where(table.c.id.in_(bindparam("ids", expanding=True)))
         for name, table in _KEEPERS.items()
     )
@@ -113,11 +126,11 @@ def _known(connection: Connection, lines: Sequence[ReadLine]) -> dict[str, dict[
     ids = list({line.id for line in lines if line.id is not None})
     known: dict[str, dict[bytes, Kept]] = {}
     if ids:
-        for log_id, digest, seq, where, verdict in connection.execute(_KNOWN, {"ids": ids}):
+        for log_id, digest, seq, where, decided in connection.execute(_KNOWN, {"ids": ids}):
             under_id = known.setdefault(log_id, {})
             # An accepted log lies in quarantine too; its place is where it was taken to.
             if digest not in under_id or where == "session_logs":
-                under_id[digest] = Kept(where, seq, verdict == "rejected")
+                under_id[digest] = Kept(where, seq, decided)
     return known
 
 

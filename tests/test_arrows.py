@@ -62,6 +62,7 @@ PURE_LIBRARIES = {
     "msgspec",
     "re",
     "typing",
+    "unicodedata",
     "zoneinfo",
 }
 BUILD_LIBRARIES = {"babel", "flask_assets", "rcssmin", "rjsmin", "webassets"}

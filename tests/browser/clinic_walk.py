@@ -108,6 +108,7 @@ def walk(page: Page, data: ClinicData, server: ServerProcess) -> Iterator[tuple[
         "patients": f"{clinic}/patients",
         "nobody fits": f"{clinic}/patients?q=zzz",
         "new patient": f"{clinic}/patients/new",
+        "logs from a file": f"{clinic}/import",
         "patient": anna,
         "patient without sessions": finn,
         "sessions": f"{anna}/sessions",

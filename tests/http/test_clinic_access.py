@@ -22,7 +22,9 @@ from webapp.store import (
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 # Pages that show no record of anybody: forms, the own account, and what leads on.
-SHOWS_NO_RECORD = {"clinic.start", "clinic.patients.new", "clinic.account.own"}
+SHOWS_NO_RECORD = {
+    "clinic.start", "clinic.patients.new", "clinic.account.own", "clinic.hand_over.ask",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ import re
 import subprocess
 
 import pytest
-from clinic import NOW_MS, deliver, found_clinic, line_of
+from clinic import NOW_MS, deliver, found_clinic, line_of, pair_of
+from hand_over import PASSPHRASE, locked, plain
+from phone import is_each_once
 from server_process import program
 
 from webapp.config import Config
@@ -99,6 +101,57 @@ def test_a_patient_is_exported_in_other_formats_and_the_audit_says_so(periost, t
     assert json.loads(entry.facts) == {"count": 1, "format": "fhir", "named": 0}
     refused = periost("export", "--format", "xlsx")
     assert refused.returncode == 1 and "add --patient CODE" in refused.stderr
+
+
+@pytest.fixture
+def anna_s(tmp_path, site):
+    """The cast in the data of `periost`, and three logs that Anna's phone has not sent."""
+    store = Store(f"sqlite:///{tmp_path / 'data' / 'periost.sqlite3'}")
+    cast = found_clinic(store, site)
+    yield store, cast, [line_of(cast.log(device_id=cast.anna.device_id)) for _ in range(3)]
+    store.close()
+
+
+def test_a_locked_file_is_taken_in_by_its_passphrase(periost, tmp_path, anna_s):
+    store, cast, lines = anna_s
+    (tmp_path / "logs.txt").write_bytes(locked(lines, cast.anna.device_id))
+    (tmp_path / "secret").write_text(f"{PASSPHRASE}\n")
+    wrong = periost("import", "logs.txt", "--passphrase-file", "logs.txt")
+    assert wrong.returncode == 1 and "does not open logs.txt" in wrong.stderr
+    first = periost("import", "logs.txt", "--passphrase-file", "secret")
+    assert (first.returncode, first.stdout, first.stderr) == (0, "3 logs added.\n", "")
+    second = periost("import", "logs.txt", "--passphrase-file", "secret")
+    assert (second.returncode, second.stdout) == (0, "3 were here already.\n")
+    assert is_each_once(map(pair_of, lines), store)
+
+
+def test_plain_lines_are_taken_in_and_what_is_no_log_is_named(periost, tmp_path, anna_s):
+    store, _, lines = anna_s
+    (tmp_path / "logs.ndjson").write_bytes(plain([*lines, b'{"id": 1}']))
+    done = periost("import", "logs.ndjson")
+    assert (done.returncode, done.stdout) == (1, "3 logs added.\n1 line is no log.\n")
+    assert done.stderr == "Line 4: log-not-valid at $.id\n"
+    assert is_each_once(map(pair_of, lines), store)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nothing", "nothing cannot be read"),
+        ("half", "half is damaged"),
+        ("other", "other holds no log of Periost. Nothing changed."),
+    ],
+)
+def test_a_file_that_is_not_taken_in_is_one_line_with_a_remedy(
+    periost, tmp_path, anna_s, name, told
+):
+    store, cast, lines = anna_s
+    (tmp_path / "half").write_bytes(locked(lines, cast.anna.device_id)[:-9])
+    (tmp_path / "other").write_bytes(b"a;b\n")
+    done = periost("import", name, "--passphrase-file", "other")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr and done.stderr.count("\n") == 1
+    assert is_each_once([], store)
 
 
 def test_the_settings_are_listed_without_a_password(periost, monkeypatch):

@@ -54,12 +54,18 @@ _KNOWN = union_all(
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One upload: who sends it, the lines, and how far off the phone's clock is, if it says so."""
+    """One upload: who sends it, the lines, and how far off the phone's clock is, if it says so.
+
+    `is_by_hand`: somebody brings them as a file; the phone was not heard of. `doubt`: what speaks
+    against every line of it, whatever the line says.
+    """
 
     device: Device
     lines: Sequence[ReadLine]
     now_ms: int
     skew_ms: int | None = None
+    is_by_hand: bool = False
+    doubt: str | None = None
 
     @property
     def arrival(self) -> Arrival:
@@ -89,7 +95,7 @@ def receive_all(connection: Connection, several: Sequence[Delivery]) -> list[lis
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _KEEPERS}
     all_placed = []
     for one in several:
-        placed = place(_judged(connection, one.device, one.lines), known, last_seq)
+        placed = place(_judged(connection, one), known, last_seq)
         new = [line for line in placed if line.is_new]
         _learn(known, new)
         arrival = one.arrival
@@ -101,10 +107,12 @@ def receive_all(connection: Connection, several: Sequence[Delivery]) -> list[lis
     if last_seq > first_seq:
         state.keep_last_seq(connection, last_seq)
     for one in several:
-        devices.note_contact(connection, one.device, one.now_ms)
+        if not one.is_by_hand:
+            devices.note_contact(connection, one.device, one.now_ms)
     # The audit comes last: whoever else writes on a device takes the device first, and then it.
     for one, placed in zip(several, all_placed, strict=True):
-        _note(connection, one, placed)
+        if not one.is_by_hand:
+            _note(connection, one, placed)
     return all_placed
 
 
@@ -134,14 +142,14 @@ def _known(connection: Connection, lines: Sequence[ReadLine]) -> dict[str, dict[
     return known
 
 
-def _judged(
-    connection: Connection, device: Device, lines: Sequence[ReadLine]
-) -> list[tuple[ReadLine, str | None]]:
-    logs = [line.log for line in lines if line.log is not None]
-    sender = _sender(connection, device, logs)
+def _judged(connection: Connection, one: Delivery) -> list[tuple[ReadLine, str | None]]:
+    if one.doubt is not None:
+        return [(line, line.problem or one.doubt) for line in one.lines]
+    logs = [line.log for line in one.lines if line.log is not None]
+    sender = _sender(connection, one.device, logs)
     rules = bundles.rules_of(connection, {log.bundle_id for log in logs})
     prescribed = _prescribed(connection, logs)
-    return [(line, _doubt(line, sender, rules, prescribed)) for line in lines]
+    return [(line, _doubt(line, sender, rules, prescribed)) for line in one.lines]
 
 
 def _doubt(

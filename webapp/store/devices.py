@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import (
     Column,
@@ -23,9 +23,13 @@ from sqlalchemy import (
 from webapp.store import staff
 from webapp.store.prepared import Prepared
 from webapp.store.tables import HASH, ID, METADATA, MS
+from webapp.store.upsert import insert_if_new
 
 # A phone that polls writes its last contact no more often than this.
 CONTACT_MS = 60 * 1000
+# What brings logs without being a phone.
+BY_HAND = "By hand"
+_BY_HAND = UUID("4b6b0d3e-8c1f-5d0a-9a57-0c9d6d7a2f11")
 
 TABLE = Table(
     "devices",
@@ -83,6 +87,22 @@ def add(
     return device_id, token
 
 
+def by_hand(connection: Connection, staff_id: str | None, now_ms: int) -> Device:
+    """What stands for the phone of logs that come as a file and name no phone of this clinic.
+
+    One for each member who brings such files, and one for the host. Nobody knows its token, and
+    from its first moment on it is revoked.
+    """
+    device_id = str(uuid5(_BY_HAND, staff_id or ""))
+    row = {"id": device_id, "token_sha256": hash_of(secrets.token_urlsafe(32)), "name": BY_HAND}
+    times = {"paired_at_ms": now_ms, "last_seen_at_ms": now_ms, "revoked_at_ms": now_ms}
+    insert_if_new(connection, TABLE, {**row, "staff_id": staff_id, **times})
+    device = by_id(connection, device_id)
+    if device is None:
+        raise LookupError(device_id)
+    return device
+
+
 def hash_of(token: str) -> bytes:
     # A token is 256 bits of chance: nothing slower than one round is needed to keep it unguessable.
     return sha256(token.encode("utf-8", "surrogateescape")).digest()
@@ -105,8 +125,9 @@ def of_patient(connection: Connection, patient_id: str) -> list[Device]:
 
 
 def of_staff(connection: Connection, staff_id: str) -> list[Device]:
-    """A staff member's phones, the last seen first."""
-    return _listed(connection, TABLE.c.staff_id == staff_id)
+    """A staff member's phones, the last seen first; not what stands for files brought by hand."""
+    files = str(uuid5(_BY_HAND, staff_id))
+    return _listed(connection, (TABLE.c.staff_id == staff_id) & (TABLE.c.id != files))
 
 
 def of_same_owner(connection: Connection, device: Device, ids: Collection[str]) -> set[str]:

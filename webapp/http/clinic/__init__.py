@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.config import Config
 from webapp.http.auth import policy
+from webapp.http.clinic import hand_over
 from webapp.http.clinic.account import account_blueprint
 from webapp.http.clinic.audit import audit_blueprint
 from webapp.http.clinic.bedside import bedside_blueprint
@@ -14,6 +15,7 @@ from webapp.http.clinic.desk import Demo, Desk
 from webapp.http.clinic.doubts import doubt_blueprint
 from webapp.http.clinic.exports import export_blueprint
 from webapp.http.clinic.files import file_blueprint
+from webapp.http.clinic.hand_over import hand_over_blueprint
 from webapp.http.clinic.home_sheet import home_sheet_blueprint
 from webapp.http.clinic.language import language_blueprint
 from webapp.http.clinic.pages import CLINIC_HEADERS, PRIVATE, page
@@ -32,9 +34,9 @@ from webapp.store.database import Store, StoreUnavailable
 
 _PARTS = (
     account_blueprint, audit_blueprint, bedside_blueprint, conflict_blueprint, doubt_blueprint,
-    export_blueprint, home_sheet_blueprint, language_blueprint, patient_blueprint,
-    patients_blueprint, phone_blueprint, prescription_blueprint, session_blueprint,
-    set_up_blueprint, sign_in_blueprint, staff_blueprint,
+    export_blueprint, hand_over_blueprint, home_sheet_blueprint, language_blueprint,
+    patient_blueprint, patients_blueprint, phone_blueprint, prescription_blueprint,
+    session_blueprint, set_up_blueprint, sign_in_blueprint, staff_blueprint,
 )  # fmt: skip
 
 
@@ -60,6 +62,12 @@ def _guard(blueprint: Blueprint, desk: Desk) -> None:
     def refuse_what_comes_from_elsewhere() -> None:
         if comes_from_elsewhere(request):
             abort(403)
+
+    @blueprint.before_request
+    def give_room() -> None:
+        # Before anything reads the form. Nobody comes this far who is not let in.
+        if request.endpoint == hand_over.TAKES:
+            request.max_content_length = hand_over.FORM_BYTES
 
     @blueprint.before_request
     def refuse_what_no_database_keeps() -> None:

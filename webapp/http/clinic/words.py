@@ -6,18 +6,14 @@ from typing import Any
 from webapp.domain.log_clock import Arrival, noted_skew, wrong_clock
 from webapp.domain.session_log import SessionLog
 from webapp.domain.staff_access import PASSWORD_LEAST
-from webapp.http.clinic.catalog import Catalog
+from webapp.http.clinic.catalog import Catalog, mark
+from webapp.http.clinic.reasons import EXPLAINED, REASONS
 from webapp.store.conflicts import Conflict
 from webapp.store.devices import Device
 from webapp.store.quarantine import Quarantined
 from webapp.store.session_logs import KeptLog
 
 Kept = KeptLog | Quarantined | Conflict
-
-
-def mark(text: str) -> str:
-    """Names a text to be translated where it is used."""
-    return text
 
 
 STATES = {
@@ -49,18 +45,6 @@ NEXT = {
 SETTINGS = {"home": mark("At home"), "bedside": mark("At the bedside")}
 ROLES = {"admin": mark("Admin"), "therapist": mark("Therapist")}
 ANSWERS = {"yes": mark("yes"), "no": mark("no"), "unknown": mark("not known")}
-REASONS = {
-    "log-newer": mark("A newer app wrote this log than this server can read."),
-    "device-revoked": mark("The phone was unlinked before it sent this."),
-    "patient-not-of-this-device": mark("It does not name a patient whom this phone is for."),
-    "device-not-of-this-owner": mark("Another phone, of somebody else, is named as its maker."),
-    "bundle-unknown": mark("This server never served the protocols it was made with."),
-    "point-not-in-bundle": mark("The protocols it was made with have no such point."),
-    "impossible-presses": mark("More presses than the script or the seconds allow."),
-    "presses-do-not-add-up": mark("The stages of a point do not add up to its presses."),
-    "prescription-unknown": mark("There is no such prescription for this patient."),
-    "point-not-prescribed": mark("It holds a point that the prescription does not hold."),
-}
 CLOCKS = {
     "ahead": mark("The phone's clock was wrong: this ends after it was received."),
     "behind": mark("The phone's clock was wrong: this ends before the phone was linked."),
@@ -70,60 +54,6 @@ SKEWS = {
     "behind": mark("The phone's clock was behind {by} when it sent this. These times are its own."),
 }
 # How it comes to that, and what it means to accept the log.
-EXPLAINED = {
-    "log-newer": (
-        mark("The phone has a later version of the app than this server."),
-        mark("It cannot be accepted before the server is updated. Until then it is kept."),
-    ),
-    "device-revoked": (
-        mark("It may well have been made before that, and was only sent afterwards."),
-        mark("It counts as a session of the patient. The phone stays unlinked."),
-    ),
-    "patient-not-of-this-device": (
-        mark(
-            "Mostly it was made before the phone was paired, when nobody was named yet."
-            " It may also be of somebody else who used this phone."
-        ),
-        mark(
-            "It counts as a session of the patient whom you choose. If you are not sure,"
-            " ask whose it was."
-        ),
-    ),
-    "device-not-of-this-owner": (
-        mark("Mostly logs were carried from one phone to another by export and import."),
-        mark("It counts as a session of the patient whom you choose, as it stands."),
-    ),
-    "bundle-unknown": (
-        mark(
-            "Mostly it was made before the phone was paired, with the app of another address or"
-            " of another version. What was allowed there is not known here."
-        ),
-        mark("It counts as a session, as it stands: its points and presses could not be checked."),
-    ),
-    "point-not-in-bundle": (
-        mark("The app does not make such a log: it may have been changed on its way or by hand."),
-        mark("It counts as a session, as it stands. A point without a name is shown by its code."),
-    ),
-    "impossible-presses": (
-        mark(
-            "No hand presses that often. A clock that jumped may have made it so, or a change"
-            " by hand."
-        ),
-        mark("It counts as a session, with the presses that it tells."),
-    ),
-    "presses-do-not-add-up": (
-        mark("The app does not make such a log: it may have been changed on its way or by hand."),
-        mark("It counts as a session, with the presses that it tells."),
-    ),
-    "prescription-unknown": (
-        mark("It may be of another patient, or written before a backup was restored here."),
-        mark("It counts as a session of the patient whom you choose. No prescription is added."),
-    ),
-    "point-not-prescribed": (
-        mark("Something else was pressed than was prescribed, or more."),
-        mark("It counts as a session, with that point. The prescription stays as it is."),
-    ),
-}
 FAULTS = {
     "no-address": mark("This is no e-mail address."),
     "address-taken": mark("Somebody here has this address already."),
@@ -150,6 +80,18 @@ FAULTS = {
     ),
     "protocol-unknown": mark("There is no such protocol."),
     "ends-before-start": mark("The last day lies before the first."),
+    "no-file": mark("Choose a file."),
+    "not-ours": mark("This file holds no log of Periost."),
+    "too-new": mark("A newer Periost made this file. Update the server, then try again."),
+    "damaged": mark(
+        "This file is damaged: a piece of it is missing or changed. Ask for it once more."
+    ),
+    "no-passphrase": mark("This file is locked. Choose it again, and type its passphrase."),
+    "wrong-passphrase": mark(
+        "This passphrase does not open the file, or the file was changed. Choose it again, and"
+        " type the passphrase as it was written down; spaces do not count."
+    ),
+    "too-large": mark("This file is too large. Save fewer logs at a time."),
     "session-too-long": mark("A session would take longer than the protocols allow."),
 }
 ACTIONS = {
@@ -193,6 +135,7 @@ ACTIONS = {
     "password-changed": mark("changed the password"),
     "audit-read": mark("looked at the audit"),
     "logs-read": mark("fetched logs"),
+    "logs-imported": mark("brought logs as a file"),
     "exported": mark("exported logs"),
     "backed-up": mark("made a backup"),
     "restored": mark("restored a backup"),

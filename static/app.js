@@ -25,7 +25,6 @@ import { canShare, shareFile } from "./edges/share.js";
 import { appVersion, bundleId, phoneLanguages, readBundle, readCatalog } from "./edges/site.js";
 import { watchSoundDevices } from "./edges/sound_devices.js";
 import { speech } from "./edges/speech.js";
-import * as storage from "./edges/storage.js";
 import { listen, say } from "./edges/tabs.js";
 import { canPlayTracks, openTrack } from "./edges/track.js";
 import { activateUpdate, lookForUpdate, watchUpdates } from "./edges/updates.js";
@@ -60,7 +59,7 @@ const powers = {
   sha256,
   shareFile,
   speech,
-  storage,
+  storage: () => import("./edges/storage.js"),
   vault,
   vibration,
   warmAudio,
@@ -81,6 +80,7 @@ const LATER = [
   [["settings", "trial"], async (app) => (await import("./flows/phone.js")).phoneFlow(app)],
   [["reminders"], async (app) => (await import("./flows/reminders.js")).remindersFlow(app)],
   [["sources"], async (app) => ({ sources: async () => (await import("./views/sources.js")).sourcesView(app) })],
+  [["keeping"], async (app) => (await import("./flows/keeping.js")).keepingFlow(app)],
   [["install"], async (app) => (await import("./flows/install.js")).installFlow(app)],
   [["progress", "report"], async (app) => (await import("./flows/progress.js")).progressFlow(app)],
 ];
@@ -111,6 +111,7 @@ async function boot() {
   };
   app.refresh = () => show(routes, session);
   const drawAnew = (...screens) => screens.includes(here()[0]) && !session.isRunning() && app.refresh();
+  app.cards.push(async ({ logs, isBusy }) => (logs && !isBusy ? (await later.flowOf("keeping")).card() : null));
   offerInstall(app, () => drawAnew("", "install"));
   addEventListener("hashchange", app.refresh);
   watchPage({ shown: () => !session.isRunning() && lookForUpdate() });
@@ -121,7 +122,6 @@ async function boot() {
     app.hasUpdate = true;
     drawAnew("");
   });
-  app.isPersisted = await storage.askToPersist();
   vault.sweep().catch(() => {}); // the next start goes on with it
   if (app.preferences.schedule) later.flowOf("reminders").then((flow) => flow.keep(), () => {});
 }
@@ -151,7 +151,7 @@ function makeApp(bundle) {
     version: appVersion(),
     preferences: read(),
     hasUpdate: false,
-    isPersisted: false,
+    hasKept: false, // a log, since the app was opened
     cards: [], // of Today, below Start: ({logs, isBusy}) → promise of an element or null; `logs` counts them
     urgent: null,
     go(path) {
@@ -187,6 +187,7 @@ function makeApp(bundle) {
     async keepLog(log, line) {
       try {
         await vault.keepLog(await app.recordOf(log, line), app.sync.deliveryFor(log));
+        app.hasKept = true;
         app.sync.nudge("event");
         return { log_id: log.id, line };
       } catch (error) {

@@ -20,6 +20,7 @@ export const DEFAULTS = {
   own_plan: null, // what a person practises without a clinic: {points, protocol_id}
   practice: {}, // what was stated once: {has_helper, consent, agreed, told}
   install: { answer: null, first_ms: null }, // "no", "thanks" or "done"; the first start
+  keeping_told: [], // what this browser may do to the records, as far as a person put it aside
   told: [], // powers that are missing here, and were said to be once
 };
 

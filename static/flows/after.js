@@ -116,7 +116,6 @@ export function afterFlow(app, { keep }) {
         {
           summary,
           isStopped,
-          isPersisted: app.isPersisted,
           aftercare: bundle.about.aftercare,
           ...kept,
         },

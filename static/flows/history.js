@@ -30,6 +30,7 @@ export function historyFlow(app) {
     );
     const found = await powers.vault.importLogs(records);
     const faults = read.length - records.length;
+    app.hasKept ||= found.added > 0;
     told = {
       kind: faults || found.different ? "care" : "good",
       text: [

@@ -109,8 +109,8 @@ const oneDigit = { maximumFractionDigits: 1 };
 const change = (pain) =>
   pain ? `${number(pain.before, oneDigit)} → ${number(pain.after, oneDigit)}` : "–";
 
-/** `model`: {summary, isStopped, isPersisted, aftercare, log_id, error?}. */
-export function doneView({ summary, isStopped, isPersisted, aftercare, log_id, error }, emit) {
+/** `model`: {summary, isStopped, aftercare, log_id, error?}. */
+export function doneView({ summary, isStopped, aftercare, log_id, error }, emit) {
   return page(
     {
       name: "done",
@@ -118,7 +118,6 @@ export function doneView({ summary, isStopped, isPersisted, aftercare, log_id, e
       foot: button(t("Back to Today"), () => emit({ type: "home" }), { testid: "home" }),
     },
     error ? notSaved(error, emit) : saved(),
-    !error && !isPersisted && mayBeCleared(),
     summaryFigures(summary),
     card({ class: "quiet" }, h("p", {}, aftercare.map(say).join(" "))),
     !error &&
@@ -150,15 +149,4 @@ const notSaved = (error, emit) =>
       testid: "rescue",
       symbol: "share",
     }),
-  );
-
-const mayBeCleared = () =>
-  notice(
-    "care",
-    "warn",
-    h(
-      "p",
-      {},
-      t("This browser may clear what it stores. Install the app, or export the logs now and then."),
-    ),
   );

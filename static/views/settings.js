@@ -23,6 +23,7 @@ export function settingsView(
     !powers.installed &&
       h("a", { class: "button second", href: "#/install", testid: "install-page" }, t("Install Periost")),
     clinicLink(clinics),
+    h("a", { class: "button second", href: "#/keeping", testid: "keeping-page" }, t("What this phone keeps")),
     h(
       "p",
       { class: "muted" },

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from browser.bedside import ACROMION, POINT_S, Bedside
+from browser.live_clinic import ClinicPhone
 from playwright.sync_api import expect
 
 # Ballast in a database of its own, down to the last hundred bytes that the origin may hold.
@@ -38,7 +39,7 @@ EMPTY = """
 SMALL_PHONE_BYTES = 6_000_000
 
 
-class SmallPhone(Bedside):
+class SmallPhone(ClinicPhone):
     """A phone with little room, which a test can fill up and free again."""
 
     def open(self, url: str) -> "SmallPhone":
@@ -147,15 +148,20 @@ def test_a_full_phone_refuses_nobody_a_session(small_phone):
     assert log["points"][0]["presses"] == small_phone.felt() == 60
 
 
-ASKED = """
-navigator.storage.persist = async () => {
-  window.periostAsked = true;
-  return true;
-};
-"""
-
-
-def test_a_browser_is_asked_to_clear_no_record_by_itself(page, app_url):
-    page.add_init_script(ASKED)
-    bea = Bedside(page).open(app_url)
-    bea.page.wait_for_function("window.periostAsked === true")
+def test_a_full_phone_keeps_nothing_by_halves(page, clinic, anna_there):
+    """Log, delivery and the end of the draft are written together, or none of them."""
+    anna = SmallPhone(page).open(clinic.url)
+    anna.pair(clinic.url, clinic.code_for(anna_there))
+    anna.today()
+    anna.tap_on("second-60")
+    anna.let_pass(9)
+    anna.fill()
+    anna.tap("stop")
+    anna.tap_on("finish")
+    anna.see("not-saved")
+    assert [anna.records(store) for store in ("logs", "deliveries")] == [[], []]
+    assert len(anna.records("drafts")) == 2
+    anna.free()
+    anna.tap_on("try-again")
+    anna.see("saved")
+    assert [len(anna.records(store)) for store in ("logs", "deliveries", "drafts")] == [1, 1, 0]

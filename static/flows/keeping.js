@@ -1,0 +1,66 @@
+/** What this phone keeps, and how safe it lies there: the screen, and the card on Today. */
+import { roomStep, stillTold, threatOf, worriesOf } from "../domain/keeping.js";
+import { keepingCard, keepingView } from "../views/keeping.js";
+
+export function keepingFlow(app) {
+  const { powers } = app;
+  let hasAsked = false; // since the app was opened
+  let answer = null; // what a tap on the button came to
+
+  async function look() {
+    const storage = await powers.storage();
+    const [isPersisted, room] = await Promise.all([storage.isPersisted(), storage.readRoom()]);
+    const way = powers.installWay();
+    const found = { isPersisted, room, way, hasWorker: storage.hasWorker() };
+    return { ...found, threat: threatOf(found), step: roomStep(room) };
+  }
+
+  /**
+   * Asks the browser for its promise, once. After a log was kept, when the hands are free: some ask
+   * the person, who knows by then what is to be kept. An installed app is granted it in silence.
+   */
+  async function ask({ isPersisted, way }) {
+    if (hasAsked || isPersisted || !(app.hasKept || way === "installed")) return false;
+    hasAsked = true;
+    return (await powers.storage()).askToPersist();
+  }
+
+  /** What a person should know once, from the first log on; null after it was put aside. */
+  async function card() {
+    let found = await look();
+    if (await ask(found)) found = await look();
+    const worries = worriesOf(found);
+    const told = stillTold(app.preferences.keeping_told, worries);
+    if (told.length < app.preferences.keeping_told.length) app.remember({ keeping_told: told });
+    const worry = worries.find((one) => !told.includes(one));
+    const put = () => {
+      app.remember({ keeping_told: [...told, worry] });
+      app.refresh();
+    };
+    return worry ? keepingCard({ ...found, worry }, put) : null;
+  }
+
+  async function exportAll() {
+    const records = await powers.vault.listLogs();
+    const lines = records.map(({ line }) => line).filter((line) => line !== null);
+    powers.download("periost-logs.ndjson", lines.map((line) => `${line}\n`).join(""));
+  }
+
+  const ACTS = {
+    export: exportAll,
+    async persist() {
+      answer = (await (await powers.storage()).askToPersist()) ? "promised" : "not-promised";
+      app.refresh();
+    },
+  };
+
+  async function keeping() {
+    const [found, logs, connections] = await Promise.all([look(), powers.vault.countLogs(), app.sync.read()]);
+    const waiting = connections.reduce((sum, one) => sum + one.state.waiting, 0);
+    const model = { ...found, logs, waiting, answer, clinics: app.sync.clinics() };
+    answer = null; // said once
+    return keepingView(model, (event) => ACTS[event.type](event));
+  }
+
+  return { keeping, card };
+}

@@ -12,6 +12,8 @@ from browser.client_domain import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webapp.exports.tables import NAMES
+
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "pain_course.json").read_text(encoding="utf-8")
 )
@@ -19,7 +21,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "progress.md").read_text(encoding="
 FIRST = datetime(2026, 9, 29, 8)  # a Tuesday
 WEEK = timedelta(days=7)
 FORMULA = tuple("=+-@\t\r＝＋－＠")
-NUMBERS = ("pain_before_nrs", "pain_after_nrs", "presses", "planned_presses", "pressed_ms")
+NUMBERS = ("pain_before", "pain_after", "presses", "planned_presses", "pressed_ms")
 
 
 def wall_ms(at: datetime) -> int:
@@ -187,13 +189,13 @@ def test_the_table_reads_back_as_the_logs_and_runs_no_formula(client, note, reas
     log = log_at(FIRST, point, note=note, stop_reason=reason)
     text = client.evaluate("log => domain.log_table.tableOf([log], () => '=name')", log)
     (row,) = read(text)
-    assert row["point"] == "'=name"
+    assert row["point_name"] == "'=name"
     for column, said in (("note", note), ("stop_reason", reason)):
         guarded = said.startswith((*FORMULA, "\n"))
         assert row[column] == (f"'{said}" if guarded else said)
         assert not row[column].startswith(FORMULA)
-    assert row["pain_before_nrs"] == str(before)
-    assert row["pain_after_nrs"] == ("" if after is None else str(after))
+    assert row["pain_before"] == str(before)
+    assert row["pain_after"] == ("" if after is None else str(after))
     assert row["started_at"] == log["started_at"]
 
 
@@ -218,3 +220,18 @@ def test_numbers_stay_numbers_and_an_empty_course_is_a_head(client):
 def test_the_columns_are_those_of_the_documents(client):
     named = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", DOCS, re.MULTILINE)))
     assert client.evaluate("() => domain.log_table.COLUMN_NAMES") == named
+
+
+def test_the_columns_are_named_and_ordered_as_in_the_clinic_s_export(client):
+    own = client.evaluate("() => domain.log_table.COLUMN_NAMES")
+    # The phone knows its patient by an id, the clinic by a code.
+    assert own == ["patient_id" if name == "patient_code" else name for name in NAMES
+                   if name in {*own, "patient_code"}]  # fmt: skip
+
+
+@pytest.mark.parametrize("because", [None, "cut-short"])
+def test_the_reason_of_a_session_that_was_held_back_is_in_the_table(client, because):
+    practice = {"screening": "confirmed", "screened_at": None, "held_back_because": because}
+    log = log_at(FIRST, practice=practice)
+    (row,) = read(client.evaluate("log => domain.log_table.tableOf([log], () => 'x')", log))
+    assert row["held_back_because"] == (because or "")

@@ -89,12 +89,17 @@ def test_the_table_says_what_the_logs_say(page, app_url, bundle):
     assert len(rows) == len(pairs)
     for row, (log, point) in zip(rows, pairs, strict=True):
         assert row["log_id"] == log["id"]
-        for column, key in (("pain_before_nrs", "pain_before"), ("pain_after_nrs", "pain_after")):
-            assert int(row[column]) == point[key]
-        for key in ("presses", "planned_presses", "pressed_ms", "pauses_ms"):
+        for key in (
+            "pain_before",
+            "pain_after",
+            "presses",
+            "planned_presses",
+            "pressed_ms",
+            "pauses_ms",
+        ):
             assert int(row[key]) == point[key]
         assert (row["point_id"], row["side"]) == (point["point_id"], point["side"])
-        assert row["point"].startswith(bundle["points"][point["point_id"]]["name"]["en"])
+        assert row["point_name"].startswith(bundle["points"][point["point_id"]]["name"]["en"])
     assert rows[-1]["note"] == f"'{logs[-1]['note']}"
 
 

@@ -1,8 +1,11 @@
 """What the pages say of a patient's practice: the next session, the weeks, what was fetched."""
 
+import csv
+import io
 import re
 from datetime import UTC, datetime
 
+import pytest
 from clinic import NOW_MS, chosen, deliver, line_of
 from clinic_records import send_annas
 from clinic_staff import visit
@@ -154,3 +157,38 @@ def test_the_sheet_is_nothing_to_carl(app, store, cast):
     address = f"/clinic/patients/{cast.anna.id}/prescriptions/{cast.prescription_id}/sheet"
     assert carl.get(address).status_code == 404
     assert carl.post(address).status_code == 404
+
+
+REASONS = {
+    "cut-short": ("An earlier session was cut short", "прервался раньше"),
+    "own": ("own", "own"),
+}
+
+
+def held_all_the_same(cast, because):
+    practice = {"screening": "confirmed", "screened_at": None, "held_back_because": because}
+    return cast.log(practice=practice)
+
+
+@pytest.mark.parametrize("because", REASONS)
+def test_the_reason_of_an_extra_session_is_told_on_its_page_and_marked_in_the_list(
+    app, store, cast, because
+):
+    plain, extra = held_all_the_same(cast, None), held_all_the_same(cast, because)
+    deliver(store, cast.anna, line_of(plain), line_of(extra), line_of(cast.log()))
+    bea = visit(app, store, cast.bea)
+    own = f"/clinic/patients/{cast.anna.id}"
+    for language, words in zip(("en", "ru"), REASONS[because], strict=True):
+        bea.client.set_cookie("periost-language", language, domain="localhost")
+        assert words in said(bea.get(f"{own}/sessions/{extra['id']}").text, "held-back")
+    assert "held-back" not in bea.get(f"{own}/sessions/{plain['id']}").text
+    for page in (bea.get(own).text, bea.get(f"{own}/sessions").text):
+        assert page.count('data-testid="held-back"') == 1
+
+
+def test_the_reason_of_an_extra_session_is_exported(app, store, cast):
+    logs = [held_all_the_same(cast, "advised"), held_all_the_same(cast, None), cast.log()]
+    deliver(store, cast.anna, *map(line_of, logs))
+    sent = visit(app, store, cast.bea).get(f"/clinic/patients/{cast.anna.id}/export?format=csv")
+    rows = csv.DictReader(io.StringIO(sent.data.decode("utf-8"), newline=""))
+    assert [row["held_back_because"] for row in rows] == ["advised", "", ""]

@@ -35,6 +35,7 @@ SESSION = (
     Column("supersedes", "the log that this one replaces"),
     Column("protocol_id", "the protocol that the points came from"),
     Column("prescription_id", "the version of the prescription that was followed"),
+    Column("held_back_because", "why it was held though it was one too many in seven days"),
     Column("elapsed_ms", "the session from begin to end", "milliseconds"),
     Column("fingers", "fingers used", "fingers"),
     Column("has_sound", "the phone sounded each second"),
@@ -72,13 +73,14 @@ NAMES = tuple(column.name for column in (*SESSION, *POINT))
 def session_row(one: ExportedLog, whose: Whose) -> list[Value]:
     """The values of SESSION."""
     log = one.log
+    because = log.practice.held_back_because if log.practice else None
     return [
         log.id, whose.code, log.started_at, log.ended_at, _offset(log.started_at),
         instant(one.received_at_ms), log.kind, log.setting, log.outcome, log.stop_reason,
-        one.is_corrected, log.supersedes, log.protocol_id, log.prescription_id, log.elapsed_ms,
-        log.fingers, log.pacing.sound, log.pacing.vibration, log.pacing.late_presses,
-        log.pacing.longest_gap_ms, _screening(log), log.other_treatments, log.note,
-        log.app_version, log.language, log.bundle_id, one.device_id, one.sha256,
+        one.is_corrected, log.supersedes, log.protocol_id, log.prescription_id, because,
+        log.elapsed_ms, log.fingers, log.pacing.sound, log.pacing.vibration,
+        log.pacing.late_presses, log.pacing.longest_gap_ms, _screening(log), log.other_treatments,
+        log.note, log.app_version, log.language, log.bundle_id, one.device_id, one.sha256,
     ]  # fmt: skip
 
 

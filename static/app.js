@@ -1,8 +1,10 @@
 /** Composition root: reads the site, joins powers, flows and screens. The only file that knows all. */
 import { notThere, screenPlace } from "./views/place.js";
-import { t, useLanguage } from "./views/words.js";
+import { t } from "./views/words.js";
+import { leavingFlow } from "./flows/leaving.js";
 import { sessionFlow } from "./flows/session.js";
 import { offerInstall } from "./flows/install_offer.js";
+import { preferencesFlow } from "./flows/preferences.js";
 import { sessionPictures } from "./flows/session_pictures.js";
 import { syncFlow } from "./flows/sync.js";
 import { todayFlow } from "./flows/today.js";
@@ -15,14 +17,14 @@ import * as deliveries from "./edges/deliveries.js";
 import { bytesOf, download } from "./edges/files.js";
 import { askInstall, installWay, watchInstall } from "./edges/install.js";
 import { mediaSession } from "./edges/media_session.js";
-import { watchPage } from "./edges/page_life.js";
-import { read, write } from "./edges/preferences.js";
+import { beginAnew, watchPage } from "./edges/page_life.js";
+import * as preferences from "./edges/preferences.js";
 import { printPage } from "./edges/printer.js";
 import { screenLock } from "./edges/screen_lock.js";
 import * as server from "./edges/server.js";
 import * as sessionLock from "./edges/session_lock.js";
 import { canShare, shareFile } from "./edges/share.js";
-import { appVersion, bundleId, phoneLanguages, readBundle, readCatalog } from "./edges/site.js";
+import * as site from "./edges/site.js";
 import { watchSoundDevices } from "./edges/sound_devices.js";
 import { speech } from "./edges/speech.js";
 import { listen, say } from "./edges/tabs.js";
@@ -35,6 +37,7 @@ const powers = {
   ...sessionLock,
   activateUpdate,
   askInstall,
+  beginAnew,
   bodyArtwork,
   bodyPicture,
   bytesOf,
@@ -49,6 +52,7 @@ const powers = {
   mediaSession,
   openVoice: (isForLockedScreen) =>
     isForLockedScreen && canPlayTracks() ? openTrack() : openAudio(),
+  preferences,
   printPage,
   push: () => import("./edges/push.js"),
   randomBytes,
@@ -58,6 +62,7 @@ const powers = {
   server,
   sha256,
   shareFile,
+  site,
   speech,
   storage: () => import("./edges/storage.js"),
   vault,
@@ -78,6 +83,7 @@ const LATER = [
   [["pair", "paired", "sync"], async (app) => (await import("./flows/pairing.js")).pairingFlow(app)],
   [["history", "log"], async (app) => (await import("./flows/history.js")).historyFlow(app)],
   [["settings", "trial"], async (app) => (await import("./flows/phone.js")).phoneFlow(app)],
+  [["lock"], async (app) => (await import("./flows/lock.js")).lockFlow(app)],
   [["reminders"], async (app) => (await import("./flows/reminders.js")).remindersFlow(app)],
   [["sources"], async (app) => ({ sources: async () => (await import("./views/sources.js")).sourcesView(app) })],
   [["keeping"], async (app) => (await import("./flows/keeping.js")).keepingFlow(app)],
@@ -88,12 +94,14 @@ const LATER = [
 const place = screenPlace(document.querySelector("#app"));
 
 async function boot() {
-  const bundle = await readBundle();
+  const bundle = await site.readBundle();
   const app = makeApp(bundle);
   await app.applyPreferences();
+  await unlocked(app);
   app.pictures = sessionPictures(app);
   app.sync = syncFlow(app);
   const session = sessionFlow(app);
+  app.leaving = leavingFlow(app, session);
   const later = laterFlows(app, session);
   app.flowOf = later.flowOf;
   const today = todayFlow(app, {
@@ -117,6 +125,7 @@ async function boot() {
   watchPage({ shown: () => !session.isRunning() && lookForUpdate() });
   await app.sync.load();
   await app.refresh();
+  await app.leaving.begin();
   app.sync.begin();
   watchUpdates(() => {
     app.hasUpdate = true;
@@ -124,6 +133,13 @@ async function boot() {
   });
   vault.sweep().catch(() => {}); // the next start goes on with it
   if (app.preferences.schedule) later.flowOf("reminders").then((flow) => flow.keep(), () => {});
+}
+
+/** Where there is a PIN, nothing of a person is read before it was given. */
+async function unlocked(app) {
+  if (!(await vault.lockedBy().catch(() => null))) return;
+  const { unlocking } = await import("./flows/unlocking.js");
+  await unlocking(app, (element, path) => place.show(element, { path, title: t("Periost") }));
 }
 
 /** `flowOf(screen)`: a promise of the flow that has it; `routes` like those of a flow that is there. */
@@ -147,35 +163,17 @@ function makeApp(bundle) {
   const app = {
     bundle,
     powers,
-    bundleId: bundleId(),
-    version: appVersion(),
-    preferences: read(),
+    bundleId: site.bundleId(),
+    version: site.appVersion(),
+    preferences: preferences.read(),
     hasUpdate: false,
     hasKept: false, // a log, since the app was opened
     cards: [], // of Today, below Start: ({logs, isBusy}) → promise of an element or null; `logs` counts them
     urgent: null,
+    cover: () => place.cover(),
     go(path) {
       if (location.hash === `#/${path}`) return app.refresh();
       location.hash = `/${path}`;
-    },
-    async applyPreferences() {
-      const { language: wanted, theme, text_percent } = app.preferences;
-      const best =
-        wanted === "auto"
-          ? (phoneLanguages().find((code) => bundle.languages.includes(code)) ?? "en")
-          : wanted;
-      useLanguage(best, await readCatalog(best));
-      place.dress({ language: best, theme, textPercent: text_percent });
-    },
-    /** Kept without a word on the screen. */
-    remember(part) {
-      app.preferences = { ...app.preferences, ...part };
-      write(app.preferences);
-    },
-    async setPreferences(part) {
-      app.remember(part);
-      await app.applyPreferences();
-      app.refresh();
     },
     recordOf: async (log, line) => ({
       id: log.id,
@@ -202,7 +200,7 @@ function makeApp(bundle) {
       }
     },
   };
-  return app;
+  return Object.assign(app, preferencesFlow(app, place));
 }
 
 const here = () => location.hash.replace(/^#\/?/, "").split("/");

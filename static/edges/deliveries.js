@@ -79,6 +79,13 @@ export async function readCounts() {
   return pairings.map((one) => ({ pairing: one, counts: counts.get(one.id) }));
 }
 
+/** How many logs wait; it can be told while the vault is locked. */
+export async function countWaiting() {
+  if (!(await has("deliveries"))) return 0;
+  const all = await (await read("deliveries")).store.getAll();
+  return all.filter(({ state }) => state === WAITING).length;
+}
+
 /** What the clinic, or the phone, judged and a person should see: [{delivery, record}]. */
 export async function judgedFor(to) {
   const tx = await read(["deliveries", "logs"]);

@@ -5,6 +5,7 @@
  * A key of the device keeps off whoever only looks into the browser's files. With a PIN the key lies
  * there wrapped by a key that the PIN makes; neither PIN nor key is ever written or sent.
  */
+import { ASIDE, putAside } from "./aside.js";
 import { canSeal, decrypt, encrypt, keyOfSecret, keysOf, masterOf, newMaster } from "./cipher.js";
 import { randomBytes } from "./clock.js";
 import { getAll, readOnlyBecause, write } from "./database.js";
@@ -17,14 +18,20 @@ let ring = null; // a promise of {now, rows, keys}: the keys that are open, by i
 const opened = new Map(); // keys that a PIN has opened in this page
 
 /** The ring as it is kept; read once, or again after a change. */
-export const keyring = () => (ring ??= readRing());
+export function keyring() {
+  ring ??= readRing().catch((error) => {
+    ring = null; // without its keys nothing may be taken for a phone that seals nothing
+    throw error;
+  });
+  return ring;
+}
 
 export const forgetRing = () => {
   ring = null;
 };
 
 async function readRing() {
-  let rows = await getAll("keys").catch(() => []);
+  let rows = await getAll("keys");
   if (rows.length === 0 && canSeal && !(await readOnlyBecause())) {
     await makeFirst();
     rows = await getAll("keys");
@@ -59,32 +66,44 @@ export async function presentKey() {
   return key;
 }
 
-/** The row of the PIN that has to be asked for before anything can be read; null if none has. */
-export async function lockedBy() {
-  const { now, rows, keys } = await keyring();
-  return now && !keys.has(now.key) ? (rows.find((one) => one.id === now.key) ?? null) : null;
-}
-
-export const hasPin = async () => {
+/** The row of the PIN that opens the present key; null without a PIN. */
+export async function pinRow() {
+  forgetRing(); // another window may have changed it
   const { now, rows } = await keyring();
-  return rows.some((one) => one.id === now?.key && one.wrapped);
-};
-
-/** Keys that a forgotten PIN keeps shut, while the phone goes on under another one. */
-export async function shutKeys() {
-  const { now, rows, keys } = await keyring();
-  return rows.filter((one) => one.id !== now?.key && !keys.has(one.id));
+  return rows.find((one) => one.id === now?.key && one.wrapped) ?? null;
 }
 
-/** A new present key: under a PIN, or of the device if `pin` is null. Records follow by a sweep. */
-export async function changeKey(pin) {
+/** The same, if the PIN has to be asked for before anything can be read. */
+export async function lockedBy() {
+  const row = await pinRow();
+  return row && !(await keyring()).keys.has(row.id) ? row : null;
+}
+
+/** Keys of earlier PINs that something still lies under, while the phone goes on under another one. */
+export async function shutKeys() {
+  const { now, rows } = await keyring();
+  return rows.filter((one) => one.id !== now?.key && one.wrapped);
+}
+
+/**
+ * A new present key: under a PIN, or of the device if `pin` is null. Records follow by a sweep; what
+ * the key `shut` keeps, whose PIN is forgotten, is put aside in the same moment.
+ */
+export async function changeKey(pin, shut = null) {
   const raw = newMaster();
   const id = newId();
   const master = await masterOf(raw);
   const row = pin === null ? { id, master } : { id, ...(await wrap(raw, pin, id)) };
   raw.fill(0);
   const keys = { id, ...(await keysOf(master)) };
-  await putRows(row, { id: NOW, key: id, is_swept: false });
+  const tx = await write(["keys", ...ASIDE]);
+  const store = tx.objectStore("keys");
+  await Promise.all([
+    store.put(row),
+    store.put({ id: NOW, key: id, is_swept: false }),
+    shut && putAside(tx, shut),
+    tx.done,
+  ]);
   opened.set(id, keys);
   forgetRing();
 }
@@ -94,11 +113,6 @@ async function wrap(raw, pin, id) {
   const key = await keyOfSecret(pin, salt, ROUNDS);
   const wrapped = await encrypt(key, raw, `${WRAPPED} ${id}`);
   return { wrapped, salt, rounds: ROUNDS, failures: 0, rest_ms: 0 };
-}
-
-async function putRows(...rows) {
-  const tx = await write("keys");
-  await Promise.all([...rows.map((row) => tx.store.put(row)), tx.done]);
 }
 
 /** Opens the key of `row` with a PIN; false if it is another PIN's. */
@@ -116,7 +130,7 @@ export async function openWith({ id, salt, rounds, wrapped }, pin) {
   return true;
 }
 
-/** Changes a row of the ring by what `part(row)` gives; the row as it is then. */
+/** Changes a row of the ring by what `part(row)` gives; the row as it is then. Throws if it is gone. */
 export async function changeRow(id, part) {
   const tx = await write("keys");
   const row = await tx.store.get(id);
@@ -126,9 +140,9 @@ export async function changeRow(id, part) {
   return changed;
 }
 
-/** In a transaction: whether the key is still on the ring. Another window may have changed it. */
-export const isKept = async (tx, key) =>
-  !key || (await tx.objectStore("keys").get(key.id)) !== undefined;
+/** In a transaction: whether the key is still the present one. Another window may have changed it. */
+export const isPresent = async (tx, key) =>
+  !key || (await tx.objectStore("keys").get(NOW))?.key === key.id;
 
 /** After a sweep: keys that nothing needs any more go; one of a damaged record stays with it. */
 export async function endSweep(stores, key) {

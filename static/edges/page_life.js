@@ -1,4 +1,4 @@
-/** What a phone does to a page: hides it, shows it again, freezes it. */
+/** What a phone does to a page: hides it, shows it again, freezes it; and its end. */
 
 /** Calls hidden(), shown() and frozen() as they happen; returns what ends the watch. */
 export function watchPage({ hidden = () => {}, shown = () => {}, frozen = () => {} }) {
@@ -10,3 +10,6 @@ export function watchPage({ hidden = () => {}, shown = () => {}, frozen = () => 
     document.removeEventListener("freeze", frozen);
   };
 }
+
+/** Loads the page anew: nothing that it held in memory is left. */
+export const beginAnew = () => location.reload();

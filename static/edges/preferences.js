@@ -12,6 +12,7 @@ export const DEFAULTS = {
   vibration: true,
   speech: true,
   get_ready_s: null,
+  lock_minutes: null, // how long the app may be left before it is locked, where there is a PIN
   setting: "bedside",
   made_for: {}, // the connection in use, by setting; "none": the logs stay here
   trial: {}, // what a person felt, heard and saw of it: {feel, hear, see, screen}

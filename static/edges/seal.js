@@ -7,7 +7,7 @@
  */
 import { decrypt, encrypt, padOf } from "./cipher.js";
 import { write } from "./database.js";
-import { forgetRing, isKept, keyring, presentKey } from "./keyring.js";
+import { forgetRing, isPresent, keyring, presentKey } from "./keyring.js";
 
 const PAD_BYTES = 16_384;
 const PADS = 4;
@@ -42,13 +42,13 @@ export const openedOrWhy = (place, row) =>
 
 /**
  * Writes what `make(key)` has sealed: it promises a function that puts it into the transaction. Made
- * anew if another window took the key off the ring meanwhile, under which nobody could open it.
+ * anew if another window changed the key meanwhile: what lay under the old one would miss the sweep.
  */
 export async function commit(stores, make) {
   const key = await presentKey();
   const put = await make(key);
   const tx = await write(key ? [...stores, "keys"] : stores);
-  if (!(await isKept(tx, key))) {
+  if (!(await isPresent(tx, key))) {
     forgetRing();
     return commit(stores, make);
   }

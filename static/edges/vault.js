@@ -14,7 +14,8 @@ import { commit, opened, openedOrWhy, sealed } from "./seal.js";
 
 export { readOnlyBecause } from "./database.js";
 export { checkpoint, dropDraft, keepDraft, readDraft } from "./drafts.js";
-export { hasPin, lockedBy, shutKeys } from "./keyring.js";
+export { canSeal } from "./cipher.js";
+export { lockedBy, pinRow, shutKeys } from "./keyring.js";
 export { keepPatient, patientOf } from "./patients.js";
 
 const placeOf = (id) => `logs ${id}`;
@@ -28,8 +29,10 @@ export const sweep = async () =>
 
 export const changePin = async (pin) => (await locking()).changePin(pin);
 export const openWithPin = async (row, pin) => (await locking()).openWithPin(row, pin);
-export const keepRest = async (id, rest_ms) => (await locking()).keepRest(id, rest_ms);
-export const takeIn = async () => (await locking()).takeIn();
+export const keepRest = async (row, rest_ms) => (await locking()).keepRest(row, rest_ms);
+export const startAnew = async () => (await locking()).startAnew();
+export const takeIn = async (id) => (await locking()).takeIn(id);
+export const logsUnder = async (id) => (await locking()).logsUnder(id);
 
 /** What was opened in this page: a log is never changed, and opening ten thousand takes a second. */
 const openLogs = new Map(); // id → {iv, record}

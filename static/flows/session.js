@@ -189,6 +189,7 @@ export function sessionFlow(app) {
     endDraft: once(endDraft),
     waiting,
     isRunning: () => run !== null,
+    isOpen: () => isOpening || run !== null || after.unsaved() !== null, // until its log is kept
     screen: () => (run ? view.element : null),
     after: after.screen,
   };

@@ -28,7 +28,10 @@ export function screenPlace(root) {
     page.dataset.text = textPercent >= 150 ? "large" : "normal";
   }
 
-  return { show, dress, fail: (error, title) => root.replaceChildren(notThere(error, title)) };
+  /** Nothing stands here until the next screen. */
+  const cover = () => root.replaceChildren();
+
+  return { show, cover, dress, fail: (error, title) => root.replaceChildren(notThere(error, title)) };
 }
 
 /** Stands where a screen should: what failed, and why. */

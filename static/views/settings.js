@@ -24,6 +24,7 @@ export function settingsView(
       h("a", { class: "button second", href: "#/install", testid: "install-page" }, t("Install Periost")),
     clinicLink(clinics),
     h("a", { class: "button second", href: "#/keeping", testid: "keeping-page" }, t("What this phone keeps")),
+    h("a", { class: "button second", href: "#/lock", testid: "lock-page" }, t("Lock")),
     h(
       "p",
       { class: "muted" },

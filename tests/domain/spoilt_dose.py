@@ -81,6 +81,11 @@ CASES: Cases = {
         "technique.default_get_ready_s.value",
         ["90 seconds", "3 to 60"],
     ),
+    "the default time before the lock cannot be chosen": (
+        put("technique.lock_after_minutes.default", 10),
+        "technique.lock_after_minutes.default",
+        ["10 minutes", "1, 5, 15"],
+    ),
     "the sessions do not fit into a week": (
         put("technique.minimum_gap_hours.value", 60),
         "technique.minimum_gap_hours.value",

@@ -89,7 +89,7 @@ class _BundleCompiler:
     def _technique(self) -> Json:
         technique = self._document["technique"]
         presses, week = technique["presses_per_point"], technique["sessions_per_week"]
-        ready = technique["get_ready_s"]
+        ready, lock = technique["get_ready_s"], technique["lock_after_minutes"]
         return {
             "rate_hz": number(technique["rate_hz"]),
             "presses_min": whole(presses, "min"),
@@ -99,6 +99,8 @@ class _BundleCompiler:
             "get_ready_min_s": whole(ready, "min"),
             "get_ready_max_s": whole(ready, "max"),
             "get_ready_default_s": whole(technique["default_get_ready_s"]),
+            "lock_minutes": list(lock["values"]),
+            "lock_minutes_default": whole(lock, "default"),
             "count_in_presses": whole(technique["count_in_presses"]),
             "last_presses": whole(technique["last_presses"]),
             "late_after_ms": whole(technique["late_after_ms"]),

@@ -53,6 +53,15 @@ def get_ready_default_is_within_its_limits(root: Node) -> Iterator[Fault]:
     yield from _outside(value, technique["get_ready_s"], "seconds")
 
 
+def the_default_lock_can_be_chosen(root: Node) -> Iterator[Fault]:
+    lock = root["technique"]["lock_after_minutes"]
+    values = [one.number for one in lock["values"]]
+    given = lock["default"].number
+    if given is not None and given not in values:
+        shown = ", ".join(f"{one:g}" for one in values if one is not None)
+        yield lock["default"].fault(f"{given:g} minutes are none of {shown}.", "Write one of them.")
+
+
 def the_sessions_fit_into_a_week(root: Node) -> Iterator[Fault]:
     sessions = root["technique"]["sessions_per_week"]["max"].number
     gap = root["technique"]["minimum_gap_hours"]["value"]
@@ -167,6 +176,7 @@ RULES = (
     presses_are_within_their_limits,
     presses_are_reached_by_steps,
     get_ready_default_is_within_its_limits,
+    the_default_lock_can_be_chosen,
     the_sessions_fit_into_a_week,
     a_ring_is_not_pressed_longer_than_a_point,
     the_longest_approach_fits,

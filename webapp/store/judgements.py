@@ -1,10 +1,8 @@
 """What waits for a person: logs in quarantine and conflicts, as far as a member may see them."""
 
-from typing import Any
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select, true
 
-from sqlalchemy import ColumnElement, Connection, Table, func, or_, select, true
-
-from webapp.store import care, conflicts, devices, quarantine, session_logs
+from webapp.store import care, conflicts, devices, lines_apart, quarantine, session_logs
 from webapp.store.conflicts import Conflict
 from webapp.store.quarantine import Quarantined
 from webapp.store.staff import StaffMember
@@ -14,26 +12,24 @@ def waiting(
     connection: Connection, member: StaffMember, limit: int, *, after_seq: int = 0
 ) -> list[Quarantined]:
     """Up to `limit` logs that wait for a verdict, in the order in which they came."""
-    table = quarantine.TABLE
-    seqs = _open_quarantined(member).where(table.c.seq > after_seq).order_by(table.c.seq)
-    found = connection.execute(seqs.limit(limit)).scalars().all()
-    return [one for seq in found if (one := quarantine.by_seq(connection, seq))]
+    table, is_open = quarantine.TABLE, _is_unjudged(member)
+    return lines_apart.open_ones(connection, table, Quarantined, is_open, limit, after_seq)
 
 
 def unseen(
     connection: Connection, member: StaffMember, limit: int, *, after_seq: int = 0
 ) -> list[Conflict]:
     """Up to `limit` conflicts that nobody has looked at, in the order in which they came."""
-    table = conflicts.TABLE
-    seqs = _open_conflicts(member).where(table.c.seq > after_seq).order_by(table.c.seq)
-    found = connection.execute(seqs.limit(limit)).scalars().all()
-    return [one for seq in found if (one := conflicts.by_seq(connection, seq))]
+    table, is_open = conflicts.TABLE, _is_unseen(member)
+    return lines_apart.open_ones(connection, table, Conflict, is_open, limit, after_seq)
 
 
 def count(connection: Connection, member: StaffMember) -> int:
     """How many of both wait."""
-    queries = (_open_quarantined(member), _open_conflicts(member))
-    counts = (select(func.count()).select_from(query.subquery()) for query in queries)
+    waiting = {quarantine.TABLE: _is_unjudged(member), conflicts.TABLE: _is_unseen(member)}
+    counts = (
+        select(func.count()).select_from(of).where(is_open) for of, is_open in waiting.items()
+    )
     return sum(connection.execute(one).scalar_one() for one in counts)
 
 
@@ -51,14 +47,13 @@ def conflict_here(connection: Connection, member: StaffMember, seq: int) -> Conf
     return conflicts.by_seq(connection, seq) if connection.execute(query).first() else None
 
 
-def _open_quarantined(member: StaffMember) -> Any:
+def _is_unjudged(member: StaffMember) -> ColumnElement[bool]:
     table = quarantine.TABLE
-    return select(table.c.seq).where(table.c.verdict.is_(None), _seen(table, member))
+    return and_(table.c.verdict.is_(None), _seen(table, member))
 
 
-def _open_conflicts(member: StaffMember) -> Any:
-    table = conflicts.TABLE
-    return select(table.c.seq).where(table.c.seen_at_ms.is_(None), _seen_both(member))
+def _is_unseen(member: StaffMember) -> ColumnElement[bool]:
+    return and_(conflicts.TABLE.c.seen_at_ms.is_(None), _seen_both(member))
 
 
 def _seen(table: Table, member: StaffMember) -> ColumnElement[bool]:

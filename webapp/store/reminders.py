@@ -7,17 +7,23 @@ sender has begun, a reminder is never sent again, whatever became of it: it may 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
     ForeignKey,
+    Index,
     Integer,
+    Select,
     String,
     Table,
     and_,
+    bindparam,
     delete,
+    exists,
+    func,
     not_,
     select,
     update,
@@ -44,7 +50,8 @@ TABLE = Table(
     Column("tries", Integer, nullable=False),
     Column("host", String(255), nullable=False),
     Column("status", Integer),
-    Column("settled_at_ms", MS, index=True),
+    Column("settled_at_ms", MS),
+    Index(None, "state", "host", "settled_at_ms"),
 )
 _OPEN = ("claimed", "waiting")
 
@@ -124,12 +131,27 @@ def forget_before(connection: Connection, at_ms: int) -> None:
 
 def refusals(connection: Connection, since_ms: int) -> list[Refusal]:
     """Push services whose last word since then was a refusal."""
-    told = TABLE.c.state.in_(("sent", "refused")), TABLE.c.settled_at_ms >= since_ms
-    columns = TABLE.c.host, TABLE.c.state, TABLE.c.status, TABLE.c.settled_at_ms
-    rows = connection.execute(select(*columns).where(*told).order_by(TABLE.c.settled_at_ms))
-    last = {row.host: row for row in rows}
-    found = [row for row in last.values() if row.state == "refused"]
-    return [Refusal(row.host, row.status or 0, row.settled_at_ms) for row in found]
+    return [Refusal(*row) for row in connection.execute(REFUSALS, {"since_ms": since_ms})]
+
+
+def _refusals() -> Select[Any]:
+    """Refusals are few: only they are gone through, not the reminders that were sent."""
+    is_refused = TABLE.c.state == "refused"
+    last = select(TABLE.c.host, func.max(TABLE.c.settled_at_ms).label("at_ms")).where(
+        is_refused, TABLE.c.settled_at_ms >= bindparam("since_ms")
+    )
+    at = last.group_by(TABLE.c.host).subquery()
+    sent = TABLE.alias("sent")
+    is_sent_since = exists().where(
+        sent.c.state == "sent", sent.c.host == at.c.host, sent.c.settled_at_ms > at.c.at_ms
+    )
+    its_row = and_(is_refused, TABLE.c.host == at.c.host, TABLE.c.settled_at_ms == at.c.at_ms)
+    status = func.coalesce(func.max(TABLE.c.status), 0)
+    query = select(at.c.host, status, at.c.at_ms).join(TABLE, its_row).where(not_(is_sent_since))
+    return query.group_by(at.c.host, at.c.at_ms).order_by(at.c.host)
+
+
+REFUSALS = _refusals()
 
 
 def _of(claimed: Claim) -> ColumnElement[bool]:

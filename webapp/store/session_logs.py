@@ -1,6 +1,6 @@
 """Session logs: the line as it came, and the few columns by which it is found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    func,
     insert,
     or_,
     select,
@@ -25,7 +26,8 @@ from sqlalchemy import (
 
 from webapp.domain.log_clock import Arrival
 from webapp.domain.session_log import ReadLine, SessionLog, milliseconds
-from webapp.store import devices
+from webapp.domain.whole_texts import LARGEST
+from webapp.store import devices, patients
 from webapp.store.prepared import Prepared
 from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
 
@@ -136,6 +138,31 @@ def newest_of_patient(
         query = query.where(place < before)
     query = query.order_by(TABLE.c.started_at_ms.desc(), TABLE.c.seq.desc()).limit(limit)
     return [_read(row) for row in connection.execute(query)]
+
+
+def newest_of_each(
+    connection: Connection, patient_ids: Collection[str], limit: int
+) -> dict[str, list[KeptLog]]:
+    """Up to `limit` sessions of each of these patients, the last begun first, in one statement."""
+    older, people = TABLE.alias("older"), patients.TABLE
+    last = select(older.c.started_at_ms).where(older.c.patient_id == people.c.id)
+    last = last.order_by(older.c.started_at_ms.desc()).offset(limit - 1).limit(1)
+    since_ms = func.coalesce(last.correlate(people).scalar_subquery(), -LARGEST)
+    query = _selected().join(people, people.c.id == TABLE.c.patient_id)
+    query = query.where(people.c.id.in_(patient_ids), TABLE.c.started_at_ms >= since_ms)
+    query = query.order_by(TABLE.c.started_at_ms.desc(), TABLE.c.seq.desc())
+    found: dict[str, list[KeptLog]] = {patient_id: [] for patient_id in patient_ids}
+    for kept in map(_read, connection.execute(query)):
+        # Several may have begun at the instant of the last.
+        if len(of_one := found[kept.patient_id or ""]) < limit:
+            of_one.append(kept)
+    return found
+
+
+def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, KeptLog]:
+    """Those of `ids` that are kept."""
+    rows = connection.execute(_selected().where(TABLE.c.id.in_(ids)))
+    return {kept.id: kept for kept in map(_read, rows)}
 
 
 def all_lines(connection: Connection, patient_id: str | None = None) -> Iterator[bytes]:

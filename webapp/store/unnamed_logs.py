@@ -28,8 +28,8 @@ def of_member(
         query = query.where(logs.c.seq < before_seq)
     ids = connection.execute(query.order_by(logs.c.seq.desc()).limit(limit)).scalars().all()
     decided = log_assignments.of_logs(connection, ids)
-    found = (session_logs.by_id(connection, log_id) for log_id in ids)
-    return [UnnamedLog(kept, decided.get(kept.id)) for kept in found if kept]
+    kept = session_logs.by_ids(connection, ids)
+    return [UnnamedLog(kept[log_id], decided.get(log_id)) for log_id in ids]
 
 
 def here(connection: Connection, member: StaffMember, log_id: str) -> UnnamedLog | None:

@@ -115,8 +115,7 @@ def _shown(desk: Desk, patient_id: str) -> dict[str, Any]:
             "prescriptions": current,
             "fetched": prescription_reads.first_of(connection, [one.id for one in current]),
             "phones": devices.of_patient(connection, patient.id),
-            "carers": _carers(connection, patient.id),
-            "others": _others(connection, patient.id),
+            **_staff(connection, patient.id),
             "bundle": desk.current_bundle(connection)[1],
         }
     told = _told(logs, current, versions, values["bundle"])
@@ -180,20 +179,15 @@ def _place(text: str) -> tuple[int, int] | None:
     return -at_ms if at.startswith("-") else at_ms, number
 
 
-def _carers(connection: Connection, patient_id: str) -> list[staff.StaffMember]:
-    addresses = care.carers_of(connection, patient_id)
-    found = (staff.by_email(connection, address) for address in addresses)
-    return [member for member in found if member]
-
-
-def _others(connection: Connection, patient_id: str) -> list[staff.StaffMember]:
-    """Therapists who could care for the patient as well."""
-    carers = care.carers_of(connection, patient_id)
-    return [
-        member
-        for member in staff.all_members(connection)
-        if member.role == "therapist" and not member.is_disabled and member.email not in carers
-    ]
+def _staff(connection: Connection, patient_id: str) -> dict[str, list[staff.StaffMember]]:
+    """Who cares for the patient, and therapists who could as well."""
+    addresses = set(care.carers_of(connection, patient_id))
+    members = staff.all_members(connection)
+    others = (one for one in members if one.email not in addresses and not one.is_disabled)
+    return {
+        "carers": [one for one in members if one.email in addresses],
+        "others": [one for one in others if one.role == "therapist"],
+    }
 
 
 def _back(patient_id: object) -> Response:

@@ -1,6 +1,7 @@
 """The list of patients: who practises, and who has gone quiet."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, request, url_for
@@ -19,6 +20,7 @@ from webapp.http.clock import now_ms
 from webapp.http.staff_auth import signed_in
 from webapp.store import care, overviews, patients, session_logs
 from webapp.store.overviews import Overview
+from webapp.store.session_logs import KeptLog
 
 PER_PAGE = 50
 CODE_MOST, NAME_MOST = 60, 200
@@ -63,7 +65,12 @@ def patients_blueprint(desk: Desk) -> Blueprint:
             found = _behind(matching, request.args.get("after", ""))
             technique = desk.current_bundle(connection)[1]["technique"]
             gap_hours = technique["minimum_gap_hours"]
-            shown = [_with_last(connection, row, gap_hours) for row in found[:PER_PAGE]]
+            ids = [row.overview.patient.id for row in found[:PER_PAGE]]
+            last = session_logs.newest_of_each(connection, ids, _LOOKED_THROUGH)
+            shown = [
+                _with_last(row, last[patient_id], gap_hours)
+                for patient_id, row in zip(ids, found, strict=False)
+            ]
         counts = Counter(row.adherence.state for row in rows)
         following = shown[-1].overview.patient.code if len(found) > PER_PAGE else None
         return page(
@@ -135,10 +142,8 @@ def _behind(rows: list[Row], after: str) -> list[Row]:
     return rows[codes.index(after) + 1 :] if after in codes else rows
 
 
-def _with_last(connection: Connection, row: Row, gap_hours: float) -> Row:
+def _with_last(row: Row, kept: Sequence[KeptLog], gap_hours: float) -> Row:
     """The row with what the last logs tell."""
-    patient_id = row.overview.patient.id
-    kept = session_logs.newest_of_patient(connection, patient_id, _LOOKED_THROUGH)
     read = [log for one in kept if (log := read_line(one.line).log)]
     corrected = {log.supersedes for log in read}
     logs = [log for log in read if log.id not in corrected]

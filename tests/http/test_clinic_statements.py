@@ -1,0 +1,79 @@
+"""What a page costs does not grow with what it shows: as many statements for many as for few."""
+
+import pytest
+from clinic import NOW_MS, chosen, point
+from clinic_records import send
+from clinic_staff import visit
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+from webapp.store import care, devices, patients, prescriptions
+
+FEW, MANY = 3, 20
+
+
+@pytest.fixture
+def statements():
+    """Every statement that SQLite runs, also those that SQLAlchemy does not see."""
+    told = []
+
+    def trace(connection, *_):
+        connection.set_trace_callback(told.append)
+
+    event.listen(Pool, "checkout", trace)
+    yield told
+    event.remove(Pool, "checkout", trace)
+
+
+def add_patients(store, cast, count):
+    for n in range(count):
+        with store.write() as connection:
+            one = patients.add(connection, f"P-{count:02}-{n:02}", NOW_MS)
+            care.begin(connection, one.id, cast.bea.id, NOW_MS)
+            phone, _ = devices.add(connection, "phone", NOW_MS, patient_id=one.id)
+            prescriptions.write(
+                connection, one.id, chosen(cast.bundle_id), cast.bea.id, NOW_MS - 9 * 86_400_000
+            )
+        send(store, phone, *(cast.log(patient_id=one.id) for _ in range(2)))
+
+
+def add_sessions(store, cast, count):
+    send(store, cast.anna.device_id, *(cast.log(points=[point()]) for _ in range(count)))
+
+
+def add_unnamed(store, cast, count):
+    logs = (cast.log(patient_id=None, setting="bedside") for _ in range(count))
+    send(store, cast.bea.device_id, *logs)
+
+
+def add_doubts(store, cast, count):
+    send(store, cast.anna.device_id, *(cast.log(patient_id=cast.finn.id) for _ in range(count)))
+    twins = [cast.log() for _ in range(count)]
+    send(store, cast.anna.device_id, *twins, *({**log, "note": "later"} for log in twins))
+
+
+PAGES = {
+    "patients": add_patients,
+    "patients?sort=quiet": add_patients,
+    "patients/{anna}": add_sessions,
+    "patients/{anna}/sessions": add_sessions,
+    "bedside": add_unnamed,
+    "judge": add_doubts,
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_the_store_as_often_for_many_as_for_few(app, store, cast, statements, page):
+    bea = visit(app, store, cast.bea)
+    address = f"/clinic/{page.format(anna=cast.anna.id)}"
+    counts, sizes = [], []
+    for count in (FEW, MANY):
+        PAGES[page](store, cast, count)
+        bea.get(address)  # what a process remembers, it remembers
+        statements.clear()
+        answer = bea.get(address)
+        assert answer.status_code == 200
+        counts.append(len(statements))
+        sizes.append(answer.text.count('class="c-row'))
+    assert counts[0] == counts[1] > 5
+    assert sizes[1] > sizes[0]

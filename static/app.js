@@ -16,6 +16,7 @@ import { clock, randomBytes } from "./edges/clock.js";
 import * as deliveries from "./edges/deliveries.js";
 import { bytesOf, download } from "./edges/files.js";
 import { askInstall, installWay, watchInstall } from "./edges/install.js";
+import { forgetLoss, lostLogs } from "./edges/marker.js";
 import { mediaSession } from "./edges/media_session.js";
 import { beginAnew, watchPage } from "./edges/page_life.js";
 import * as preferences from "./edges/preferences.js";
@@ -44,11 +45,14 @@ const powers = {
   canPlayTracks,
   canShare,
   clock,
+  damage: () => import("./edges/damage.js"),
   deliveries,
   download,
+  forgetLoss,
   hasSound,
   installWay,
   listen,
+  lostLogs,
   mediaSession,
   openVoice: (isForLockedScreen) =>
     isForLockedScreen && canPlayTracks() ? openTrack() : openAudio(),
@@ -131,6 +135,7 @@ async function boot() {
     app.hasUpdate = true;
     drawAnew("");
   });
+  vault.recount();
   vault.sweep().catch(() => {}); // the next start goes on with it
   if (app.preferences.schedule) later.flowOf("reminders").then((flow) => flow.keep(), () => {});
 }
@@ -169,7 +174,6 @@ function makeApp(bundle) {
     hasUpdate: false,
     hasKept: false, // a log, since the app was opened
     cards: [], // of Today, below Start: ({logs, isBusy}) → promise of an element or null; `logs` counts them
-    urgent: null,
     cover: () => place.cover(),
     go(path) {
       if (location.hash === `#/${path}`) return app.refresh();

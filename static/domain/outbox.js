@@ -174,7 +174,7 @@ export const again = (delivery) => ({ ...delivery, state: WAITING, tries: 0, why
  */
 export function standingOf(found) {
   if (!found) return null;
-  if (NOT_THERE.includes(found.delivery.state)) return "waits";
+  if (!THERE.includes(found.delivery.state)) return "waits"; // nor one whose state nobody knows
   return isSafe(found.delivery, found.pairing) ? "safe" : "there";
 }
 

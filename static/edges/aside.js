@@ -7,7 +7,10 @@ import { write } from "./database.js";
 export const ASIDE = ["drafts", "private"];
 const MARK = "key-"; // how the names of keys begin, and no other name in these stores
 
-export const isAside = (store, name) => ASIDE.includes(store) && name.startsWith(MARK);
+export const isAside = (store, name) => ASIDE.includes(store) && isOf(MARK, name);
+
+/** Whatever wrote a row may have given it a name that is none. */
+const isOf = (start, name) => typeof name === "string" && name.startsWith(start);
 
 /** In a transaction: puts aside what lies sealed under the key. */
 export const putAside = (tx, key) =>
@@ -23,7 +26,7 @@ export const putAside = (tx, key) =>
 export async function bringBack(key) {
   const tx = await write(ASIDE);
   const back = inEach(tx, async (store) => {
-    const names = (await store.getAllKeys()).filter((name) => name.startsWith(`${key} `));
+    const names = (await store.getAllKeys()).filter((name) => isOf(`${key} `, name));
     const isTaken = store.name === "drafts" && (await store.getKey("plan")) !== undefined;
     for (const name of isTaken ? [] : names) {
       const row = await store.get(name);

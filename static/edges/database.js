@@ -5,6 +5,7 @@
  * iOS honours "strict".
  */
 import { openDB } from "../vendor/idb.js";
+import { countAsLost } from "./marker.js";
 
 const NAME = "periost";
 const VERSION = 3;
@@ -38,8 +39,16 @@ const LIFE = { blocking: () => forget(true), terminated: () => forget(false) };
 export function open() {
   opened ??= openDB(NAME, VERSION, {
     ...LIFE,
-    upgrade: (db, from) => STEPS.slice(from).forEach((step) => step(db)),
-  }).then(asIntended, openToRead);
+    upgrade(db, from) {
+      if (from === 0) countAsLost();
+      STEPS.slice(from).forEach((step) => step(db));
+    },
+  })
+    .then(asIntended, openToRead)
+    .catch((error) => {
+      opened = null; // what failed now may be there the next time
+      throw error;
+    });
   return opened;
 }
 

@@ -68,7 +68,7 @@ export async function firstOf(to, state, count) {
 export async function readCounts() {
   if (!(await has("pairings"))) return [];
   const tx = await read(["pairings", "deliveries"]);
-  const rows = await tx.objectStore("pairings").getAll();
+  const rows = (await tx.objectStore("pairings").getAll()).filter(({ to }) => typeof to === "string");
   const queue = tx.objectStore("deliveries").index("queue");
   const count = async ({ to }) => {
     const found = await Promise.all(STATES.map((state) => queue.count(queueOf(to, state))));

@@ -2,6 +2,7 @@
  * The open session of this phone. Its checkpoints are written in the task that wants them kept, one
  * after another: what a cipher answers later might come when the page is asleep.
  */
+import { isDraft } from "../domain/rows.js";
 import { has, read, write } from "./database.js";
 import { presentKey } from "./keyring.js";
 import { commit, makePads, opened, sealed, sealedAtOnce } from "./seal.js";
@@ -11,7 +12,7 @@ const placeOf = (name) => `drafts ${name}`;
 
 let turn = 0; // of the newest moment; what is sealed later than a newer one is not written any more
 
-/** The open session, or null; also if it cannot be opened. */
+/** The open session, or null; also if it cannot be opened, or gone on with. */
 export async function readDraft() {
   if (!(await has("drafts"))) return null;
   const tx = await read("drafts");
@@ -21,7 +22,8 @@ export async function readDraft() {
     const names = DRAFT_KEYS.map(placeOf);
     const [session, moment] = await Promise.all(rows.map((row, i) => opened(names[i], row)));
     await makePads();
-    return { ...session, ...moment };
+    const draft = { ...session, ...moment };
+    return isDraft(draft) ? draft : null;
   } catch {
     return null;
   }

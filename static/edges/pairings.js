@@ -1,4 +1,5 @@
 /** Connections with clinics in the vault: names and secrets sealed, what a delivery changes in plain. */
+import { isPairing } from "../domain/rows.js";
 import { getAll, read } from "./database.js";
 import { openedOrWhy, sealed } from "./seal.js";
 
@@ -17,10 +18,11 @@ export const sealedPairing = async (key, pairing) =>
     ? { ...plainOf(pairing), ...(await sealed(key, placeOf(pairing.id), pairing)) }
     : pairing;
 
-/** The connection of a row; null if it cannot be opened. */
+/** The connection of a row; null if it cannot be opened, or gone on with. */
 export async function openedPairing(row) {
   const value = row && (await openedOrWhy(placeOf(row.id), row));
-  return value?.clinic ? { ...value, ...plainOf(row) } : null;
+  const pairing = { ...value, ...plainOf(row ?? {}) };
+  return isPairing(pairing) ? pairing : null;
 }
 
 export const openedPairings = async (rows) =>

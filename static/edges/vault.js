@@ -8,6 +8,7 @@
 import { has, read } from "./database.js";
 import { endDraft } from "./drafts.js";
 import { keyring } from "./keyring.js";
+import { keepCount } from "./marker.js";
 import { readPairings } from "./pairings.js";
 import { readOwnPatients } from "./patients.js";
 import { commit, opened, openedOrWhy, sealed } from "./seal.js";
@@ -55,6 +56,17 @@ function asRecord(id, value) {
 const sealedLog = async (key, record) =>
   key ? { id: record.id, ...(await sealed(key, placeOf(record.id), record)) } : record;
 
+/** Notes how many logs there are now; what fails here has changed none. */
+export async function recount() {
+  await countLogs().then(keepCount, () => {});
+}
+
+/** The same result, after the logs were counted. */
+async function counted(result) {
+  await recount();
+  return result;
+}
+
 /** Keeps a finished log, where it is to go, and ends the draft it came from: all or nothing. */
 export const keepLog = (record, delivery) =>
   commit(["logs", "drafts", "deliveries"], async (key) => {
@@ -65,7 +77,7 @@ export const keepLog = (record, delivery) =>
         delivery && tx.objectStore("deliveries").put(delivery),
         endDraft(tx),
       ]);
-  });
+  }).then(counted);
 
 /** Every log, newest first: [{id, line, sha256, started_at, saved_at}]; `line` null: not readable. */
 export const listLogs = async () =>
@@ -86,29 +98,33 @@ export async function readLog(id) {
 
 export const countLogs = async () => (await read("logs")).store.count();
 
-/** Adds logs that are not here yet; how many were new and how many stand here with other content. */
+/**
+ * Adds logs that are not here yet, or that nobody can open any more; how many were new and how many
+ * stand here with other content.
+ */
 export async function importLogs(records) {
-  const here = new Map((await listLogs()).map((one) => [one.id, one.line]));
+  const here = new Map((await listLogs()).map((one) => [one.id, one.is_locked ? undefined : one.line]));
   return commit(["logs"], async (key) => {
     const rows = await Promise.all(records.map((one) => sealedLog(key, one)));
     return async (tx) => {
       const found = { added: 0, known: 0, different: 0 };
       const store = tx.objectStore("logs");
       for (const [i, row] of rows.entries()) {
-        const isHere = (await store.getKey(row.id)) !== undefined;
-        if (!isHere) await store.add(row);
+        const isDamaged = here.get(row.id) === null;
+        const isHere = !isDamaged && (await store.getKey(row.id)) !== undefined;
+        if (!isHere) await (isDamaged ? store.put(row) : store.add(row));
         const isSame = !here.has(row.id) || here.get(row.id) === records[i].line;
         found[!isHere ? "added" : isSame ? "known" : "different"] += 1;
       }
       return found;
     };
-  });
+  }).then(counted);
 }
 
 export const deleteLog = (id) =>
   commit(["logs", "deliveries"], async () => (tx) =>
     Promise.all(["logs", "deliveries"].map((name) => tx.objectStore(name).delete(id))),
-  );
+  ).then(counted);
 
 /** Whom a log may name: by codes of this phone, and by those of its clinics. */
 export async function listPatients() {

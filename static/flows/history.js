@@ -17,7 +17,7 @@ export function historyFlow(app) {
   const saved = new Set(); // ids of logs that were saved as a file from their own screen
 
   const exportLines = (name, records) =>
-    powers.download(name, records.map((record) => `${record.line}\n`).join(""));
+    powers.download(name, records.filter(hasLine).map(({ line }) => `${line}\n`).join(""));
 
   async function importFile(file) {
     const lines = (await file.text())
@@ -117,3 +117,6 @@ export function historyFlow(app) {
 
   return { history, log };
 }
+
+/** One without a line could not be opened; see *What this phone keeps*. */
+const hasLine = ({ line }) => line !== null;

@@ -1,6 +1,7 @@
 /** What this phone keeps, and how safe it lies there: the screen, and the card on Today. */
 import { roomStep, stillTold, threatOf, worriesOf } from "../domain/keeping.js";
-import { keepingCard, keepingView } from "../views/keeping.js";
+import { rawOf } from "../domain/rows.js";
+import { keepingCard, keepingView, lossNotice } from "../views/keeping.js";
 
 export function keepingFlow(app) {
   const { powers } = app;
@@ -9,9 +10,14 @@ export function keepingFlow(app) {
 
   async function look() {
     const storage = await powers.storage();
-    const [isPersisted, room] = await Promise.all([storage.isPersisted(), storage.readRoom()]);
+    const [isPersisted, room, rows] = await Promise.all([
+      storage.isPersisted(),
+      storage.readRoom(),
+      powers.damage().then(({ unreadable }) => unreadable()),
+    ]);
+    const damaged = rows.filter((one) => !one.is_locked);
     const way = powers.installWay();
-    const found = { isPersisted, room, way, hasWorker: storage.hasWorker() };
+    const found = { isPersisted, room, damaged, shut: rows.length - damaged.length, way, hasWorker: storage.hasWorker() };
     return { ...found, threat: threatOf(found), step: roomStep(room) };
   }
 
@@ -46,8 +52,16 @@ export function keepingFlow(app) {
     powers.download("periost-logs.ndjson", lines.map((line) => `${line}\n`).join(""));
   }
 
+  /** As they lie there, a line of JSON each: whoever may be able to mend them needs all of it. */
+  async function exportDamaged() {
+    const { damaged } = await look();
+    const lines = damaged.map(({ store, key, value }) => JSON.stringify({ store, key: rawOf(key), value: rawOf(value) }));
+    powers.download("periost-unreadable.ndjson", lines.map((line) => `${line}\n`).join(""));
+  }
+
   const ACTS = {
     export: exportAll,
+    export_damaged: exportDamaged,
     async persist() {
       answer = (await (await powers.storage()).askToPersist()) ? "promised" : "not-promised";
       app.refresh();
@@ -62,5 +76,12 @@ export function keepingFlow(app) {
     return keepingView(model, (event) => ACTS[event.type](event));
   }
 
-  return { keeping, card };
+  /** Said until it was read: the browser has taken the records away. */
+  const loss = () =>
+    lossNotice(powers.lostLogs(), () => {
+      powers.forgetLoss();
+      app.refresh();
+    });
+
+  return { keeping, card, loss };
 }

@@ -4,6 +4,12 @@ import { readLine } from "../domain/log.js";
 /** {records, logs: those that can be read, unreadable: how many cannot}, the newest first. */
 export async function keptLogs(vault) {
   const records = await vault.listLogs();
-  const logs = records.map(({ line }) => readLine(line).log).filter(Boolean);
+  const logs = records.map(logOf).filter(Boolean);
   return { records, logs, unreadable: records.length - logs.length };
+}
+
+/** The log of a record, if it is the one that the record says it is. */
+function logOf({ id, line }) {
+  const { log } = readLine(line);
+  return log?.id === id ? log : null;
 }

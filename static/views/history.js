@@ -38,20 +38,7 @@ export function historyView(model, emit) {
           { class: "list" },
           model.logs.map((log) => h("li", {}, logRow(log, model))),
         ),
-    model.unreadable > 0 &&
-      notice(
-        "care",
-        "warn",
-        h(
-          "p",
-          {},
-          tn(
-            "{n} log cannot be read here; it is kept and exported as it is.",
-            "{n} logs cannot be read here; they are kept and exported as they are.",
-            model.unreadable,
-          ),
-        ),
-      ),
+    model.unreadable > 0 && unreadable(model.unreadable),
     h(
       "div",
       { class: "pair" },
@@ -66,3 +53,19 @@ export function historyView(model, emit) {
     ),
   );
 }
+
+const unreadable = (count) =>
+  notice(
+    "care",
+    "warn",
+    h(
+      "p",
+      {},
+      tn(
+        "{n} log cannot be read here; it is kept as it is.",
+        "{n} logs cannot be read here; they are kept as they are.",
+        count,
+      ),
+    ),
+    h("a", { class: "button plain", href: "#/keeping", testid: "unreadable-logs" }, t("What can be done")),
+  );

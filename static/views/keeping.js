@@ -31,14 +31,21 @@ const full = (step) =>
     share: number(step, { style: "percent" }),
   });
 
-/** The one calm card of Today. `model`: {worry, threat, step}. */
-export function keepingCard({ worry, threat, step }, put) {
-  const isRoom = worry !== threat;
+/** What the card says of a worry: its heading, what is the matter, what helps. */
+function wordsOf({ worry, threat, step, damaged }) {
+  if (worry === threat) return [t("The browser may clear your logs"), THREATS[threat](), HELPS[threat]()];
+  if (worry.startsWith("room")) return [t("The room runs short"), full(step), moreRoom()];
+  return [t("Something cannot be read"), rowsWords(damaged.length), t("Everything else goes on as before.")];
+}
+
+/** The one calm card of Today. `model`: {worry, threat, step, damaged}. */
+export function keepingCard(model, put) {
+  const [heading, matter, help] = wordsOf(model);
   return card(
-    { testid: "keeping-card", "data-worry": worry },
-    h("h2", {}, isRoom ? t("The room runs short") : t("The browser may clear your logs")),
-    h("p", {}, isRoom ? full(step) : THREATS[threat]()),
-    h("p", { class: "muted" }, isRoom ? moreRoom() : HELPS[threat]()),
+    { testid: "keeping-card", "data-worry": model.worry },
+    h("h2", {}, heading),
+    h("p", {}, matter),
+    h("p", { class: "muted" }, help),
     h(
       "div",
       { class: "pair" },
@@ -48,16 +55,36 @@ export function keepingCard({ worry, threat, step }, put) {
   );
 }
 
+const rowsWords = (count) =>
+  tn("{n} record of this phone cannot be read. It is kept as it is.", "{n} records of this phone cannot be read. They are kept as they are.", count);
+
+/** Above all else on Today: the records are gone, and by whom. */
+export const lossNotice = (count, put) =>
+  notice(
+    "warn",
+    "warn",
+    h("h2", {}, t("The browser has removed this phone’s records")),
+    h(
+      "p",
+      { role: "alert", testid: "lost-records" },
+      tn("When they were counted last there was {n} log.", "When they were counted last there were {n} logs.", count),
+    ),
+    h("p", {}, t("What was sent is still at the clinic, and a file that was saved brings its logs back. A clinic has to be connected anew.")),
+    h("a", { class: "button second", href: "#/history", testid: "lost-import" }, t("Take logs in from a file")),
+    button(t("Understood"), put, { kind: "plain", testid: "lost-understood" }),
+  );
+
 const moreRoom = () =>
   t("Free some room on the phone, or save old logs as a file and delete them here. No log is ever cleared by Periost itself.");
 
 /**
- * `model`: {logs, waiting, clinics, room, step, isPersisted, way, threat, answer}.
+ * `model`: {logs, waiting, clinics, damaged, shut, room, step, isPersisted, way, threat, answer}.
  */
 export const keepingView = (model, emit) =>
   page(
     { name: "keeping", title: t("What this phone keeps"), back: "#/settings" },
     counts(model),
+    model.damaged.length > 0 && damage(model.damaged, emit),
     room(model),
     promise(model, emit),
     helps(model, emit),
@@ -66,11 +93,52 @@ export const keepingView = (model, emit) =>
 const figure = (testid, value, label) =>
   h("div", { class: "figure" }, h("b", { testid }, value), h("small", {}, label));
 
-const counts = ({ logs, waiting, clinics }) =>
+const KINDS = {
+  logs: (n) => tn("{n} log", "{n} logs", n),
+  patients: (n) => tn("{n} patient’s code", "{n} patients’ codes", n),
+  pairings: (n) => tn("{n} connection with a clinic", "{n} connections with a clinic", n),
+  deliveries: (n) => tn("{n} note of where a log goes", "{n} notes of where a log goes", n),
+  drafts: () => t("the session that was open"),
+  private: (n) => tn("{n} other record", "{n} other records", n),
+};
+
+const REMEDIES = {
+  logs: () => t("If a file has the log, take it in: it stands in the place of the one that cannot be read."),
+  patients: () => t("Enter the patient’s code again; the logs of before stay with the earlier one."),
+  pairings: () => t("Connect with the clinic again: the logs that wait are sent then."),
+  drafts: () => t("The next session takes its place."),
+};
+
+/** What cannot be read, kind by kind, and what can be done; nothing is thrown away. */
+function damage(rows, emit) {
+  const stores = Object.keys(KINDS).filter((name) => rows.some(({ store }) => store === name));
+  const count = (name) => rows.filter(({ store }) => store === name).length;
+  return card(
+    { testid: "keeping-damage" },
+    h("h2", {}, t("What cannot be read")),
+    h("p", {}, t("It is damaged, or was not written by Periost. It is kept as it is, and everything else goes on without it.")),
+    h(
+      "ul",
+      { class: "bullets" },
+      stores.map((name) =>
+        h("li", { testid: `damaged-${name}` }, KINDS[name](count(name)), REMEDIES[name] && h("small", { class: "muted" }, ` ${REMEDIES[name]()}`)),
+      ),
+    ),
+    button(t("Save it as a file, as it lies here"), () => emit({ type: "export_damaged" }), {
+      kind: "second",
+      symbol: "share",
+      testid: "damaged-export",
+    }),
+  );
+}
+
+const counts = ({ logs, waiting, clinics, shut }) =>
   card(
     {},
     h("h2", {}, t("Logs")),
     h("p", { testid: "keeping-logs" }, tn("{n} log lies on this phone.", "{n} logs lie on this phone.", logs)),
+    shut > 0 &&
+      h("p", { testid: "keeping-shut" }, tn("{n} record is shut by an earlier PIN.", "{n} records are shut by an earlier PIN.", shut)),
     clinics.length > 0 &&
       h(
         "p",

@@ -6,13 +6,14 @@ import { destination, faultNotice } from "./sync.js";
 import { date, number, placeName, t, tn } from "./words.js";
 
 /**
- * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, isKept, fault, syncLine,
+ * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, fault, lost, syncLine,
  * cards, practice, destinations, goesTo}.
  */
 export function todayView(model, emit) {
   return page(
     { name: "today", title: t("Today"), nav: navigation("today") },
     h("p", { class: "date" }, date(model.now, { weekday: "long", day: "numeric", month: "long" })),
+    model.lost,
     model.fault && faultNotice(model.fault),
     model.draft && draftCard(model.draft, emit),
     model.isElsewhere &&

@@ -73,3 +73,41 @@ def test_who_judges_a_log_is_told_too(app, store, cast):
     bea = visit(app, store, cast.bea)
     assert bea.get(f"/clinic/judge/conflicts/{seqs[1]}").text.count("ahead by 3 hours") == 2
     assert "ahead by 3 hours" in bea.get(f"/clinic/judge/logs/{seqs[2]}").text
+
+
+def begun(cast, ago_ms):
+    """A log of a session that began so long ago, by the phone's clock; before, if negative."""
+    begin, end = (at(NOW_MS - ms).isoformat(timespec="milliseconds") for ms in (ago_ms, ago_ms - 1))
+    return cast.log(started_at=begin, ended_at=end)
+
+
+def test_the_newest_is_first_whatever_the_clocks_said(app, store, cast):
+    phone = cast.anna.device_id
+    # By its clock, three days ahead, it began last of all; in truth it is the oldest.
+    oldest = begun(cast, 4 * DAY_MS - 3 * DAY_MS)
+    logs = {
+        "oldest": (oldest, -3 * DAY_MS),
+        "calm": (begun(cast, 2 * DAY_MS), 0),
+        "from an old phone, ten years ahead": (begun(cast, -3653 * DAY_MS), None),
+    }
+    for log, skew_ms in logs.values():
+        send(store, phone, log, skew_ms=skew_ms)
+    newest = begun(cast, 0)
+    send(store, phone, newest, now_ms=NOW_MS + 60_000)
+    bea = visit(app, store, cast.bea)
+    listed = bea.get(f"/clinic/patients/{cast.anna.id}/sessions").text
+    places = [listed.index(log["id"]) for log, _ in logs.values()]
+    assert listed.index(newest["id"]) < places[2] < places[1] < places[0]
+    assert listed.count('data-testid="wrong-clock"') == 2
+    page = bea.get(f"/clinic/patients/{cast.anna.id}").text
+    assert page.count('data-testid="wrong-clock"') == 2
+    assert "2036" in page  # what the phone said is shown as it said it
+    assert "2036" not in page.partition('data-testid="pain-plot"')[2].partition("</section>")[0]
+
+
+def test_a_clock_ahead_puts_off_no_session_for_ever(app, store, cast):
+    send(store, cast.anna.device_id, begun(cast, 40 * HOUR_MS - 3653 * DAY_MS),
+         skew_ms=-3653 * DAY_MS)  # fmt: skip
+    page = visit(app, store, cast.bea).get(f"/clinic/patients/{cast.anna.id}").text
+    told = page.partition('data-testid="next-session">')[2].partition("</dd>")[0]
+    assert "since" in told and "not before" not in told

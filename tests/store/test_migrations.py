@@ -57,6 +57,24 @@ def test_a_released_schema_is_migrated_with_its_rows(dump, tmp_path):
     store.close()
 
 
+BEFORE_0008 = [dump for dump in RELEASED if dump.stem < "0008"]
+
+
+@pytest.mark.parametrize("dump", BEFORE_0008, ids=lambda path: path.stem)
+@pytest.mark.parametrize("ahead_ms", [0, 600_000, 600_001, 2**50])
+def test_a_session_that_began_after_its_receipt_is_ordered_by_the_receipt(dump, ahead_ms, tmp_path):
+    path = laid_out(dump, tmp_path / "data" / "periost.sqlite3")
+    file = sqlite3.connect(path)
+    file.execute("UPDATE session_logs SET started_at_ms = received_at_ms + ?", [ahead_ms])
+    file.commit()
+    file.close()
+    store = Store(f"sqlite:///{path}")
+    with store.read() as connection:
+        row = connection.execute(select(session_logs.TABLE)).one()
+    store.close()
+    assert row.started_at_ms - row.received_at_ms == (ahead_ms if ahead_ms <= 600_000 else 0)
+
+
 @pytest.mark.parametrize("dump", RELEASED, ids=lambda path: path.stem)
 def test_a_backup_of_a_released_version_is_restored(store, dump, tmp_path):
     restore(store, laid_out(dump, tmp_path / "old" / "backup"), 0)

@@ -4,6 +4,7 @@ A log may arrive days after its session, so the delay of its own times says noth
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 import msgspec
@@ -56,3 +57,31 @@ def wrong_clock(log: SessionLog, arrival: Arrival) -> Wrong | None:
     is_made_paired = arrival.device_id is not None and log.device_id == arrival.device_id
     is_too_early = ended_at_ms < arrival.paired_at_ms - TOLERATED_MS
     return "behind" if is_made_paired and is_too_early else None
+
+
+def began_at_ms(log: SessionLog, arrival: Arrival) -> int:
+    """When the session began, as far as it can be known: what sessions are ordered and counted by.
+
+    It is what the phone's clock said, put right by the skew. If that cannot be, the clock was set
+    between session and sending: then what it said, or else the receipt.
+    """
+    said_ms, skew_ms = milliseconds(log.started_at), noted_skew(arrival)
+    told = (said_ms,) if skew_ms is None else (said_ms + skew_ms, said_ms)
+    possible = (at_ms for at_ms in told if _is_possible(log, arrival, at_ms))
+    return next(possible, arrival.received_at_ms)
+
+
+def _is_possible(log: SessionLog, arrival: Arrival, at_ms: int) -> bool:
+    is_made_paired = arrival.device_id is not None and log.device_id == arrival.device_id
+    is_too_early = is_made_paired and at_ms < arrival.paired_at_ms - TOLERATED_MS
+    return not is_too_early and at_ms <= arrival.received_at_ms + TOLERATED_MS
+
+
+def righted(log: SessionLog, began_at_ms: int) -> SessionLog:
+    """The log as if the phone's clock had been right: to reckon with, not to be shown or kept."""
+    shift = timedelta(milliseconds=began_at_ms - milliseconds(log.started_at))
+    if not shift:
+        return log
+    begin = log.started_at + shift
+    end = begin + timedelta(milliseconds=log.elapsed_ms)
+    return msgspec.structs.replace(log, started_at=begin, ended_at=end)

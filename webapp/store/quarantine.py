@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from webapp.domain.log_clock import Arrival
 from webapp.domain.session_log import read_line
-from webapp.store import lines_apart, session_logs, state
+from webapp.store import devices, lines_apart, session_logs, state
 from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
 
 Verdict = Literal["accepted", "rejected"]
@@ -95,7 +95,9 @@ def accept(
         return None
     if not _judge(connection, seq, "accepted", judged_by, now_ms):
         return None
-    arrival = Arrival(kept.device_id, kept.received_at_ms, kept.skew_ms)
+    phone = devices.by_id(connection, kept.device_id)
+    paired_at_ms = phone.paired_at_ms if phone else 0
+    arrival = Arrival(kept.device_id, kept.received_at_ms, kept.skew_ms, paired_at_ms)
     row = session_logs.row_of(log, log.log, last + 1, arrival)
     session_logs.keep(connection, [{**row, "patient_id": patient_id}])
     state.keep_last_seq(connection, last + 1)

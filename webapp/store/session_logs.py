@@ -24,8 +24,8 @@ from sqlalchemy import (
     update,
 )
 
-from webapp.domain.log_clock import Arrival
-from webapp.domain.session_log import ReadLine, SessionLog, milliseconds
+from webapp.domain.log_clock import Arrival, began_at_ms
+from webapp.domain.session_log import ReadLine, SessionLog
 from webapp.domain.whole_texts import LARGEST
 from webapp.store import devices, patients
 from webapp.store.prepared import Prepared
@@ -41,6 +41,7 @@ TABLE = Table(
     Column("received_at_ms", MS, nullable=False),
     Column("device_id", ID, ForeignKey("devices.id"), nullable=False),
     Column("patient_id", ID, ForeignKey("patients.id")),
+    # By the phone's clock, unless that was wrong: see `log_clock.began_at_ms`.
     Column("started_at_ms", MS, nullable=False),
     Column("kind", String(10), nullable=False),
     Column("outcome", String(10), nullable=False),
@@ -82,7 +83,7 @@ def row_of(line: ReadLine, log: SessionLog, seq: int, arrival: Arrival) -> dict[
         "skew_ms": arrival.skew_ms,
         "device_id": arrival.device_id,
         "patient_id": log.patient_id,
-        "started_at_ms": milliseconds(log.started_at),
+        "started_at_ms": began_at_ms(log, arrival),
         "kind": log.kind,
         "outcome": log.outcome,
         "setting": log.setting,

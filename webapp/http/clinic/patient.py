@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from webapp.domain.adherence import adherence, wanted_of
+from webapp.domain.log_clock import righted
 from webapp.domain.pain_course import course
 from webapp.domain.practice_weeks import next_due, weeks_of
 from webapp.domain.prescription import Prescription
@@ -48,6 +49,15 @@ class ReadLog:
     kept: KeptLog
     log: SessionLog
     is_corrected: bool
+
+    @property
+    def has_wrong_clock(self) -> bool:
+        """Whether it is not ordered by the begin that it tells."""
+        return self.righted is not self.log
+
+    @property
+    def righted(self) -> SessionLog:
+        return righted(self.log, self.kept.started_at_ms)
 
 
 def patient_blueprint(desk: Desk) -> Blueprint:
@@ -139,7 +149,7 @@ def _told(
     wanted = wanted_of((one.chosen for one in current), instant(now_ms())[:10])
     valid = [one for one in logs if not one.is_corrected]
     sessions = [one for one in valid if one.log.kind == "session"]
-    pain = course(one.log for one in valid[:PLOTTED])
+    pain = course(one.righted for one in valid[:PLOTTED])
     told = adherence([one.kept.started_at_ms for one in sessions], wanted, now_ms())
     weeks = weeks_of(told, versions, now_ms())
     gap_hours = bundle["technique"]["minimum_gap_hours"]
@@ -150,7 +160,7 @@ def _told(
         "week_plot": week_plot(weeks),
         "last_session": sessions[0] if sessions else None,
         "last_pain": pain[-1] if pain else None,
-        "due": next_due((one.log for one in sessions), wanted, gap_hours, now_ms()),
+        "due": next_due((one.righted for one in sessions), wanted, gap_hours, now_ms()),
         "plot": pain_plot(pain),
     }
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from webapp.domain.adherence import STATES, WEEK_MS, WEEKS, Adherence, Wanted, adherence, wanted_of
+from webapp.domain.log_clock import righted
 from webapp.domain.pain_course import PainOfSession, course
 from webapp.domain.practice_weeks import Due, next_due
 from webapp.domain.session_log import instant, read_line
@@ -144,7 +145,7 @@ def _behind(rows: list[Row], after: str) -> list[Row]:
 
 def _with_last(row: Row, kept: Sequence[KeptLog], gap_hours: float) -> Row:
     """The row with what the last logs tell."""
-    read = [log for one in kept if (log := read_line(one.line).log)]
+    read = [righted(log, one.started_at_ms) for one in kept if (log := read_line(one.line).log)]
     corrected = {log.supersedes for log in read}
     logs = [log for log in read if log.id not in corrected]
     told = course(logs)

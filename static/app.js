@@ -102,6 +102,7 @@ async function boot() {
   const app = makeApp(bundle);
   await app.applyPreferences();
   await unlocked(app);
+  await app.recall();
   app.pictures = sessionPictures(app);
   app.sync = syncFlow(app);
   const session = sessionFlow(app);

@@ -51,7 +51,7 @@ export function historyFlow(app) {
   }
 
   async function history([key]) {
-    const [{ records, logs, unreadable }, patients] = await Promise.all([
+    const [{ records, logs, unreadable, shut }, patients] = await Promise.all([
       keptLogs(powers.vault),
       powers.vault.listPatients(),
     ]);
@@ -62,7 +62,7 @@ export function historyFlow(app) {
       import: ({ file }) => importFile(file),
       course: (chosen) => maps.choose(chosen),
     };
-    const view = historyView({ logs, bundle, patients, told, unreadable, ...course }, (event) =>
+    const view = historyView({ logs, bundle, patients, told, unreadable, shut, ...course }, (event) =>
       act[event.type](event),
     );
     told = null;

@@ -1,11 +1,15 @@
 /** The logs of this phone as they are read from their lines. */
 import { readLine } from "../domain/log.js";
 
-/** {records, logs: those that can be read, unreadable: how many cannot}, the newest first. */
+/**
+ * {records, logs: those that can be read, unreadable: how many cannot, shut: how many lie under an
+ * earlier PIN}, the newest first.
+ */
 export async function keptLogs(vault) {
   const records = await vault.listLogs();
   const logs = records.map(logOf).filter(Boolean);
-  return { records, logs, unreadable: records.length - logs.length };
+  const shut = records.filter((one) => one.is_locked).length;
+  return { records, logs, unreadable: records.length - logs.length - shut, shut };
 }
 
 /** The log of a record, if it is the one that the record says it is. */

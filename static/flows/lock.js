@@ -105,7 +105,7 @@ export function lockFlow(app) {
     const row = (await vault.shutKeys()).find((one) => one.id === id);
     return asked(row, t("The earlier PIN"), async () => {
       await vault.takeIn(id);
-      await app.sync.changed();
+      await Promise.all([app.recall(), app.sync.changed()]);
       tell("lock", "good", t("The records of the earlier PIN are back."));
     });
   }

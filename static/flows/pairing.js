@@ -71,7 +71,7 @@ export function pairingFlow(app) {
     );
     await deliveries.keepPairings({ ...pairing, state: "open" }, ...others.map(ended));
     const setting = pairing.patient ? "home" : "bedside";
-    app.remember({ setting, made_for: { ...app.preferences.made_for, [setting]: pairing.id } });
+    await app.remember({ setting, made_for: { ...app.preferences.made_for, [setting]: pairing.id } });
     await sync.changed();
     sync.nudge("tap");
     app.go("sync");

@@ -81,8 +81,8 @@ export function practiceFlow(app, startSession) {
     agreed: (_, { ended }) => keep({ agreed: [...(stated().agreed ?? []), ended.log_id] }),
   };
 
-  function keep(part) {
-    state_(part);
+  async function keep(part) {
+    await state_(part);
     return app.refresh();
   }
 

@@ -53,7 +53,7 @@ export function remindersFlow(app) {
     async trial() {
       show({ isBusy: true });
       const answer = await server.tryPush(patient());
-      if (answer.status === 404) app.remember({ reminders: null }); // the phone is unknown there now
+      if (answer.status === 404) await app.remember({ reminders: null }); // the phone is unknown there now
       show({ trial: TRIALS[answer.status] ?? "unreachable" });
     },
     calendar: saveCalendar,
@@ -69,7 +69,7 @@ export function remindersFlow(app) {
       const answer = await server.keepPush(pairing, body);
       if (answer.status !== 204) return answer.status === 422 ? "stranger" : "unreachable";
       const { id: device_id, epoch } = pairing;
-      app.remember({ reminders: { device_id, epoch, told: JSON.stringify(body) } });
+      await app.remember({ reminders: { device_id, epoch, told: JSON.stringify(body) } });
       return null;
     } catch {
       return "service"; // the browser's own, which a closed network keeps away
@@ -83,7 +83,7 @@ export function remindersFlow(app) {
 
   async function forget(push) {
     const pairing = patient();
-    app.remember({ reminders: null });
+    await app.remember({ reminders: null });
     if (pairing) await server.dropPush(pairing);
     await push.unsubscribe().catch(() => {});
   }

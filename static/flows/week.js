@@ -8,14 +8,14 @@ export function weekFlow(app, state) {
   const { bundle } = app;
   let isForgetting = false; // whether forgetting the own plan was asked once already
 
-  function setSchedule(zone, part) {
+  async function setSchedule(zone, part) {
     const { days, local_time } = { days: [], local_time: HOUR, ...app.preferences.schedule, ...part };
-    app.remember({ schedule: days.length ? { days, local_time, zone } : null });
+    await app.remember({ schedule: days.length ? { days, local_time, zone } : null });
     app.refresh();
   }
 
-  function keep(part) {
-    app.remember(part);
+  async function keep(part) {
+    await app.remember(part);
     app.refresh();
   }
 

@@ -5,6 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /** `h("button", {class: "main", testid: "start", onclick}, "Start")`. */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
+  // Else the browser writes what stands in a field into files of its own, to restore the page.
+  if ("autocomplete" in element) element.autocomplete = "off";
   for (const [name, value] of Object.entries(props)) set(element, name, value);
   element.append(
     ...children.flat().filter((child) => child !== null && child !== undefined && child !== false),

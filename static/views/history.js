@@ -5,7 +5,7 @@ import { logRow, progressLink } from "./log_row.js";
 import { button, navigation, notice, page } from "./parts.js";
 import { t, tn } from "./words.js";
 
-/** `model`: {logs, bundle, patients, told, unreadable, course, canvasOf}; no course before a session. */
+/** `model`: {logs, bundle, patients, told, unreadable, shut, course, canvasOf}; no course before a session. */
 export function historyView(model, emit) {
   const pick = h("input", {
     type: "file",
@@ -39,6 +39,7 @@ export function historyView(model, emit) {
           model.logs.map((log) => h("li", {}, logRow(log, model))),
         ),
     model.unreadable > 0 && unreadable(model.unreadable),
+    model.shut > 0 && shut(model.shut),
     h(
       "div",
       { class: "pair" },
@@ -53,6 +54,14 @@ export function historyView(model, emit) {
     ),
   );
 }
+
+const shut = (count) =>
+  notice(
+    "care",
+    "warn",
+    h("p", {}, tn("{n} log is sealed under an earlier PIN.", "{n} logs are sealed under an earlier PIN.", count)),
+    h("a", { class: "button plain", href: "#/lock", testid: "shut-logs" }, t("Open with the earlier PIN")),
+  );
 
 const unreadable = (count) =>
   notice(

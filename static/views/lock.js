@@ -20,7 +20,7 @@ export function lockView(model, emit) {
         "p",
         {},
         hasPin
-          ? t("A PIN keeps Periost locked. Logs, patients and a session that waits are sealed under it.")
+          ? t("A PIN keeps Periost locked. Logs, patients, your plan and a session that waits are sealed under it.")
           : t("Without a PIN, whoever can open this phone can open Periost."),
       ),
       hasPin ? changes(model, emit) : setting(model, emit),
@@ -70,7 +70,9 @@ const shutCard = ({ id, logs }, emit) =>
     h(
       "p",
       {},
-      tn("{n} log is sealed under a PIN that was forgotten.", "{n} logs are sealed under a PIN that was forgotten.", logs),
+      logs > 0
+        ? tn("{n} log is sealed under a PIN that was forgotten.", "{n} logs are sealed under a PIN that was forgotten.", logs)
+        : t("A plan, patients or a session that waits are sealed under a PIN that was forgotten."),
     ),
     h("p", { class: "muted" }, t("Once opened, they lie with everything else, under the lock of today.")),
     button(t("Open with the earlier PIN"), () => emit({ type: "open", id }), { kind: "second", testid: "shut-open" }),

@@ -29,7 +29,7 @@ export const forgottenView = ({ waiting, fault }, emit) =>
     h(
       "ul",
       { class: "bullets" },
-      h("li", {}, t("Logs, patients and a session that waits stay on this phone, shut. Nothing is deleted.")),
+      h("li", {}, t("Logs, patients, your plan and a session that waits stay on this phone, shut. Nothing is deleted.")),
       h("li", {}, t("Should you remember the PIN, Settings → Lock brings all of it back.")),
       h("li", {}, t("A clinic has to be connected again.")),
     ),

@@ -24,7 +24,7 @@ const FAULTS = {
 
 const field = (id, label, attributes) => [
   h("label", { class: "label", for: id }, label),
-  h("input", { id, class: "field", autocomplete: "off", spellcheck: "false", ...attributes }),
+  h("input", { id, class: "field", spellcheck: "false", ...attributes }),
 ];
 
 /** `model`: {code, device_name, fault, isBusy, host}. `show({name, fault})` says who answers there. */

@@ -8,7 +8,6 @@ export function patientView({ code, patients, back }, emit) {
     id: "code",
     class: "field",
     value: code ?? "",
-    autocomplete: "off",
     autocapitalize: "characters",
     spellcheck: "false",
     maxlength: "40",

@@ -26,7 +26,7 @@ export function reportView(model, print) {
         { class: "stack" },
         h("span", { class: "label" }, t("Name on this print")),
         h("input", {
-          ...{ class: "field", testid: "report-typed", autocomplete: "off", maxlength: 80, placeholder: t("Empty: no name") },
+          ...{ class: "field", testid: "report-typed", maxlength: 80, placeholder: t("Empty: no name") },
           oninput: (event) => (name.textContent = event.target.value.trim() && `${event.target.value.trim()}, `),
         }),
         h("small", { class: "muted" }, t("It stands on the paper only and is not kept.")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from browser.bedside import ACROMION
 from browser.live_clinic import ClinicPhone
 from playwright.sync_api import expect
 
@@ -22,6 +23,8 @@ LYING = """
   };
 })
 """
+
+NAMES = LYING.replace("getAll", "getAllKeys")
 
 # A page is hidden here by saying so: browsers under test keep every page in sight.
 TURN = """
@@ -44,6 +47,17 @@ class LockedPhone(ClinicPhone):
         self.tap_on("finish")
         self.see("saved")
         self.tap_on("home")
+
+    def lead_to_note(self, code: str, note: str) -> None:
+        """A session of this patient, stopped early, up to its note."""
+        self.admitted(code)
+        self.mark(ACROMION, pains=[3])
+        self.start()
+        self.let_pass(15)
+        self.stop("done-enough")
+        self.pains([1])
+        self.at("note").fill(note)
+        self.at("note").blur()
 
     def go(self, path: str) -> None:
         self.page.evaluate("(path) => { location.hash = path; }", f"/{path}")
@@ -96,7 +110,8 @@ class LockedPhone(ClinicPhone):
     def start_anew(self) -> None:
         self.tap("pin-forgotten")
         self.tap("start-anew")
-        self.see("nav-today")
+        self.gone("start-anew")
+        self.today()
 
     def open_earlier(self, pin: str = PIN) -> None:
         """What an earlier PIN keeps shut, from the page of the lock."""
@@ -114,6 +129,11 @@ class LockedPhone(ClinicPhone):
     def lying(self, store: str) -> list[dict[str, Any]]:
         """Rows of the database, still sealed."""
         return self.page.evaluate(LYING, store)
+
+    def named(self, store: str) -> dict[str, Any]:
+        """Rows of a store without names of its own, opened by the key of the device, by name."""
+        names = self.page.evaluate(NAMES, store)
+        return dict(zip(names, self.records(store), strict=True))
 
     def second_window(self) -> "LockedPhone":
         """The same phone's app, opened once more."""

@@ -26,7 +26,8 @@ def test_a_log_stays_shut_and_comes_back_with_the_pin(bea):
     expect(bea.at("log-row")).to_have_count(0)
     bea.second()
 
-    bea.go("lock")
+    bea.go("history")
+    bea.tap_on("shut-logs")
     expect(bea.at("shut")).to_contain_text("1 log is sealed")
     bea.open_earlier()
     expect(bea.at("shut")).to_have_count(0)

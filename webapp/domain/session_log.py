@@ -42,10 +42,11 @@ Script = Literal["direct", "approach", "surround_only"]
 
 
 class Answer(Struct, frozen=True):
-    """One answer of the screening."""
+    """One answer of the screening; `regions` are those that a yes was narrowed to."""
 
     question_id: Word
     answer: Literal["yes", "no", "unknown"]
+    regions: list[Word] = msgspec.field(default_factory=list)
 
 
 class Stage(Struct, frozen=True):
@@ -84,12 +85,21 @@ class Metronome(Struct, frozen=True):
 
 
 class Pacing(Struct, frozen=True):
-    """How well the phone kept time."""
+    """How well the phone kept time, and what paused it without the hands, in order."""
 
     sound: bool
     vibration: bool
     late_presses: Count
     longest_gap_ms: Count
+    locked_screen: bool | None = None
+    interruptions: list[Word] = msgspec.field(default_factory=list)
+
+
+class Zone(Struct, frozen=True):
+    """The zone of an organ that was looked at, and by whose map of it."""
+
+    organ: Word
+    author: Word
 
 
 class Practice(Struct, frozen=True):
@@ -131,6 +141,7 @@ class SessionLog(Struct, frozen=True):
     other_treatments: str | None
     note: str | None
     metronome: Metronome | None = None
+    zone: Zone | None = None
     fingers: Count | None = None
     practice: Practice | None = None
 

@@ -141,12 +141,18 @@ def _postmaster(url: str) -> list[int]:
 
 
 @contextlib.contextmanager
-def standing(maker: Maker, phones_of_side: Sequence[Phone]) -> Iterator[Side]:
-    """A side with its clinic in a folder of its own, started."""
+def on_disk() -> Iterator[Path]:
+    """An empty folder; not in the system's temporary one, which may lie in memory."""
     kept = ROOT / "build" / "bench"
     kept.mkdir(parents=True, exist_ok=True)
-    # Not the system's temporary folder, which may lie in memory.
-    with tempfile.TemporaryDirectory(dir=kept) as folder, maker(Path(folder)) as side:
+    with tempfile.TemporaryDirectory(dir=kept) as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def standing(maker: Maker, phones_of_side: Sequence[Phone]) -> Iterator[Side]:
+    """A side with its clinic in a folder of its own, started."""
+    with on_disk() as folder, maker(folder) as side:
         side.found(phones_of_side)
         side.start()
         try:
@@ -247,8 +253,8 @@ def floors(postgresql: str, on: Ground) -> dict[str, float]:
     from postgres import fresh_database
 
     batches = [phone.records for phone in on.morning]
-    with tempfile.TemporaryDirectory(dir=ROOT / "build" / "bench") as folder:
-        sqlite = sync_floor.sqlite_logs_per_s(Path(folder, "floor.db"), batches)
+    with on_disk() as folder:
+        sqlite = sync_floor.sqlite_logs_per_s(folder / "floor.db", batches)
     with fresh_database(postgresql) as url:
         return {"SQLite": sqlite, "PostgreSQL": sync_floor.postgresql_logs_per_s(url, batches)}
 

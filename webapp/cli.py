@@ -174,8 +174,20 @@ def _serve(options: argparse.Namespace) -> int:
         _say("Phones keep the app for offline use over HTTPS only: put a TLS proxy in front.")
     _tell_first_step(config, store, options, port)
     _begin_reminders(config, store)
+    _settle()
     server.run()
     return 0
+
+
+def _settle() -> None:
+    """What is loaded by now stays: the collector of garbage need not look through it for ever."""
+    import gc
+    import logging
+
+    gc.collect()
+    gc.freeze()
+    # More phones at once than threads is how a morning begins; no line for each that waits.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def _begin_reminders(config: "Config", store: "Store") -> None:

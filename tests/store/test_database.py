@@ -2,16 +2,21 @@
 
 import sqlite3
 import threading
+from select import select as select_readable
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from postgres import fresh_database
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from webapp.store import migrate, patients, state
 from webapp.store.database import Store, StoreUnavailable
+from webapp.store.prepared import Prepared
 from webapp.store.schema import CATALOGUE
 
 
@@ -133,3 +138,56 @@ def test_a_folder_that_cannot_be_made_is_told_and_tried_again(tmp_path):
     (tmp_path / "data").unlink()
     store.open()
     store.close()
+
+
+def test_a_glance_sees_what_others_have_written(store):
+    device = Prepared(select(patients.TABLE.c.code).where(patients.TABLE.c.code == bindparam("of")))
+    with store.glance() as connection:
+        assert device.first(connection, of="A-1") is None
+    with store.write() as connection:
+        patients.add(connection, "A-1", 0)
+    with store.glance() as connection:
+        assert device.first(connection, of="A-1") == ("A-1",)
+    # The connection goes back as it came: what it writes next is a transaction again.
+    with pytest.raises(ZeroDivisionError), store.write() as connection:
+        patients.add(connection, "A-2", 0)
+        raise ZeroDivisionError
+    with store.glance() as connection:
+        assert device.first(connection, of="A-2") is None
+
+
+@pytest.mark.pg
+def test_a_connection_that_postgresql_has_ended_is_not_used_again(postgresql):
+    with fresh_database(postgresql) as url:
+        store = Store(url)
+        with store.glance() as connection:
+            ended = connection.connection.driver_connection
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [ended.info.backend_pid])
+        # The end is told to the socket, in its own time.
+        assert select_readable([ended.fileno()], [], [], 10)[0]
+        with store.glance() as connection:
+            assert connection.connection.driver_connection is not ended
+            assert patients.by_id(connection, "nobody") is None
+        store.close()
+
+
+@pytest.mark.pg
+def test_a_connection_that_is_lost_in_a_statement_is_told_and_replaced(postgresql):
+    with fresh_database(postgresql) as url:
+        store = Store(url)
+        with pytest.raises(StoreUnavailable), store.read() as connection:
+            lost = connection.connection.driver_connection
+            with psycopg.connect(url, autocommit=True) as other:
+                other.execute("SELECT pg_terminate_backend(%s)", [lost.info.backend_pid])
+            patients.by_id(connection, "nobody")
+        with store.read() as connection:
+            assert patients.by_id(connection, "nobody") is None
+        store.close()
+
+
+def test_an_error_of_the_driver_is_told_as_any_other(store):
+    add = Prepared(insert(patients.TABLE))
+    row = {"id": "a", "code": "A-1", "name": None, "added_at_ms": 0}
+    with pytest.raises(IntegrityError), store.write() as connection:
+        add.run_each(connection, [row, row])

@@ -53,7 +53,7 @@ def deliver_at_once(store, parts):
         for thread in threads[1:]:
             thread.start()
         assert waiting.is_full.wait(PATIENCE_S)
-        event.listen(store._engine, "commit", commits.append)
+        event.listen(store._writing_engine, "commit", commits.append)
     for thread in threads:
         thread.join(PATIENCE_S)
     # Of the writer that held the store, too.

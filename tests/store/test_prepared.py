@@ -26,10 +26,10 @@ def test_rows_are_added_found_changed_and_dropped(store):
         ADD.run(connection, **row("1"))
         ADD.run_each(connection, [row("2"), row("3")])
     with store.write() as connection:
-        found = NAMED.run(connection, code="2").one()
-        assert (found.code, found.name) == ("2", "é%s")
-        assert RENAME.run(connection, of="3").rowcount == 1
-        assert NAMED.run(connection, code="3").one().name == "fixed"
+        assert NAMED.first(connection, code="2") == ("2", "é%s")
+        assert NAMED.first(connection, code="4") is None
+        assert RENAME.run(connection, of="3") == 1
+        assert NAMED.first(connection, code="3") == ("3", "fixed")
         DROP.run(connection, code="1")
-        assert ALL.run(connection).scalars().all() == ["2", "3"]
+        assert ALL.rows(connection) == [("2",), ("3",)]
         assert patients.by_code(connection, "3").name == "fixed"

@@ -4,8 +4,9 @@ Pure: what the store already holds is an argument, and numbers are given out her
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from webapp.domain.session_log import ReadLine
 
@@ -25,8 +26,8 @@ _KNOWN_AS: dict[Place, Status] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+# Of these there are as many as lines: structs are made in a tenth of the time of dataclasses.
+class Kept(Struct, frozen=True, gc=False):
     """Where bytes are kept, and their number; `decided` once a person has, and they stay there."""
 
     place: Place
@@ -34,8 +35,7 @@ class Kept:
     decided: Decided | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True, gc=False):
     """One line with its receipt. `is_new`: it is to be kept in `place` under `seq`.
 
     `reason` says why it is refused or kept apart: a problem, one of the checks' REASONS, or what
@@ -66,8 +66,7 @@ def place(
     placed = []
     for line, reason in lines:
         one = _place(line, reason, held, last_seq)
-        if one.is_new and one.seq is not None:
-            last_seq = one.seq
+        last_seq += one.is_new
         placed.append(one)
     return placed
 

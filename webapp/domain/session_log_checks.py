@@ -142,5 +142,7 @@ def _doubt_of_prescription(log: SessionLog, prescribed: Collection[PointKey] | N
         return None
     if prescribed is None:
         return "prescription-unknown"
-    points = ((point.point_id, point.side) for point in log.points)
-    return None if all(key in prescribed for key in points) else "point-not-prescribed"
+    for point in log.points:
+        if (point.point_id, point.side) not in prescribed:
+            return "point-not-prescribed"
+    return None

@@ -65,7 +65,8 @@ def _admitted(store: Store, name: str) -> Device:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise Refusal("unknown-device")
-    with store.read() as connection:
+    # Asked at each request: a phone that was unlinked by another process reads nothing from now on.
+    with store.glance() as connection:
         device = devices.by_token(connection, token.strip())
     if device is None or (device.is_revoked and name != "sender"):
         raise Refusal("unknown-device")

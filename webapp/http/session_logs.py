@@ -36,6 +36,7 @@ READ_DEFAULT, READ_MOST = 100, 500
 
 _PROBLEM_OF = {"quarantined": "log-in-doubt", "conflict": "log-in-conflict"}
 _UUID = msgspec.json.Decoder(Uuid)
+_ENCODER = msgspec.json.Encoder()
 
 
 def session_log_blueprint(store: Store) -> Blueprint:
@@ -146,19 +147,17 @@ def _note_read(
 
 
 def _answer(logs: Sequence[KeptLog], marks: Marks) -> Response:
-    lines = [
-        msgspec.json.encode(
-            SentLog(
-                log.seq,
-                log.sha256.hex(),
-                instant(log.received_at_ms),
-                log.device_id,
-                msgspec.Raw(log.line),
-            )
+    told = [
+        SentLog(
+            log.seq,
+            log.sha256.hex(),
+            instant(log.received_at_ms),
+            log.device_id,
+            msgspec.Raw(log.line),
         )
         for log in logs
     ]
-    response = Response(b"".join(line + b"\n" for line in lines), mimetype=NDJSON)
+    response = Response(_ENCODER.encode_lines(told), mimetype=NDJSON)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Periost-Epoch"] = marks.epoch
     response.headers["Periost-Backed-Up-Seq"] = str(marks.backed_up_seq)

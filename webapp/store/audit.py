@@ -1,7 +1,7 @@
 """The audit: who read, paired, revoked, exported or signed in. Rows are only added, in a chain."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import BigInteger, Column, Connection, String, Table, insert, select
 
@@ -24,6 +24,8 @@ TABLE = Table(
 )
 _KEEP = Prepared(insert(TABLE))
 Facts = Mapping[str, str | int | None]
+# now_ms, actor, action, subject and facts of one entry.
+Told = tuple[int, str, str, str, Facts | None]
 _CHUNK = 1000
 
 
@@ -39,16 +41,26 @@ def write(
 
     Holds the chain until the transaction ends, so call it last.
     """
+    write_all(connection, [(now_ms, actor, action, subject, facts)])
+
+
+def write_all(connection: Connection, entries: Sequence[Told]) -> None:
+    """The same for several, in their order; of none nothing is written."""
+    if not entries:
+        return
     head = state.hold_audit_head(connection)
-    text = json.dumps(facts or {}, separators=(",", ":"), sort_keys=True)
-    entry = Entry(head.count + 1, now_ms, actor, action, subject, text)
-    hash_now = entry.hash_after(head.hash)
-    row = {
-        "number": entry.number, "at_ms": now_ms, "actor": actor, "action": action,
-        "subject": subject, "facts": text, "hash": hash_now,
-    }  # fmt: skip
-    _KEEP.run(connection, **row)
-    state.keep_audit_head(connection, Head(entry.number, hash_now))
+    rows = []
+    for now_ms, actor, action, subject, facts in entries:
+        text = json.dumps(facts or {}, separators=(",", ":"), sort_keys=True)
+        entry = Entry(head.count + 1, now_ms, actor, action, subject, text)
+        head = Head(entry.number, entry.hash_after(head.hash))
+        row = {
+            "number": entry.number, "at_ms": now_ms, "actor": actor, "action": action,
+            "subject": subject, "facts": text, "hash": head.hash,
+        }  # fmt: skip
+        rows.append(row)
+    _KEEP.run_each(connection, rows)
+    state.keep_audit_head(connection, head)
 
 
 def fault(connection: Connection) -> str | None:

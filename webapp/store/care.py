@@ -68,7 +68,7 @@ def sees(connection: Connection, member: StaffMember, patient_id: str) -> bool:
     if member.role == "admin":
         return patients.by_id(connection, patient_id) is not None
     pair = {"patient_id": patient_id, "staff_id": member.id}
-    return _CARES.run(connection, **pair).first() is not None
+    return _CARES.first(connection, **pair) is not None
 
 
 def carers_of(connection: Connection, patient_id: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The one door to the database: opens it, migrates it, and says in one way that it is not there."""
 
 import os
+import select
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -11,18 +12,22 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     DatabaseError,
     DBAPIError,
+    DisconnectionError,
     InterfaceError,
     InternalError,
     OperationalError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from webapp.store import migrate, state
+from webapp.store import migrate, prepared, state
 
 # How long a writer waits for another before it gives up.
 PATIENCE_S = 5
 # One connection a thread of the server, and some for those who come beside.
-_POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": PATIENCE_S}
+# The last used is used next: what a connection has prepared serves again.
+_POOL: dict[str, Any] = {
+    "pool_size": 8, "max_overflow": 8, "pool_timeout": PATIENCE_S, "pool_use_lifo": True,
+}  # fmt: skip
 
 
 class StoreUnavailable(Exception):
@@ -43,7 +48,12 @@ class Store:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._first = first
-        self._engine = _engine_of_sqlite(self) if self.is_sqlite else _engine(self)
+        self._engine = _engine_of_sqlite(self, "BEGIN") if self.is_sqlite else _engine(self)
+        # One writer at a time has one connection: what SQLite has in memory of the data is thrown
+        # away whenever another connection has written.
+        self._writing_engine = (
+            _engine_of_sqlite(self, "BEGIN IMMEDIATE") if self.is_sqlite else self._engine
+        )
         self._is_open = False
         self._opening = threading.Lock()
         # SQLite's own way of waiting is to ask again and again; within a process, a lock is fairer.
@@ -56,6 +66,25 @@ class Store:
             self.open()
             with self._engine.begin() as connection:
                 yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For one `Prepared` statement that reads: nothing goes to the database before or after it.
+
+        Raises StoreUnavailable.
+        """
+        with _told_as_unavailable():
+            self.open()
+            with self._engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                # SQLite's has no transactions of its own (see `_set_up_sqlite`).
+                if not self.is_sqlite:
+                    driver.autocommit = True
+                try:
+                    yield connection
+                finally:
+                    if not self.is_sqlite and not driver.closed:
+                        driver.autocommit = False
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -99,12 +128,12 @@ class Store:
     def close(self) -> None:
         """Give back all connections; a later `read` or `write` opens new ones."""
         self._engine.dispose()
+        self._writing_engine.dispose()
 
     @contextmanager
     def _writer(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(periost_writes=True) as connection:
-            with connection.begin():
-                yield connection
+        with self._writing_engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -142,21 +171,33 @@ def _engine(store: Store) -> Engine:
     # Receipts promise durability, whatever the server's own default is.
     arguments["options"] = f"-c synchronous_commit=on -c lock_timeout={PATIENCE_S * 1000}"
     url = store.url.set(drivername="postgresql+psycopg")
-    # A database that was restarted is found out before a request is lost to an old connection.
-    pool: dict[str, Any] = {**_POOL, "pool_pre_ping": True}
-    return create_engine(url, connect_args=arguments, hide_parameters=True, **pool)
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True, **_POOL)
+    event.listen(engine, "checkout", _refuse_ended)
+    return engine
 
 
-def _engine_of_sqlite(store: Store) -> Engine:
+def _refuse_ended(raw: Any, *_: object) -> None:
+    """A database that was restarted is found out before a request is lost to an old connection.
+
+    Asking it each time would cost a way there and back. But whoever ends a connection tells so, and
+    nothing else is to be read from one that rests.
+    """
+    if raw.closed or select.select([raw.fileno()], [], [], 0)[0]:
+        raise DisconnectionError("The database has ended this connection.")
+
+
+def _engine_of_sqlite(store: Store, beginning: str) -> Engine:
     arguments = {"timeout": PATIENCE_S, "check_same_thread": False}
     engine = create_engine(store.url, connect_args=arguments, hide_parameters=True, **_POOL)
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    # A transaction that reads first and then writes would fail at once, without any waiting, if
+    # another wrote between; so a writer takes the lock at its beginning.
+    event.listen(engine, "begin", lambda connection: prepared.say(connection, beginning))
     return engine
 
 
 def _set_up_sqlite(raw: Any, _: object) -> None:
-    # The driver must not begin transactions of its own; `_begin_sqlite` does.
+    # The driver must not begin transactions of its own; the engine does.
     raw.isolation_level = None
     cursor = raw.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
@@ -164,10 +205,3 @@ def _set_up_sqlite(raw: Any, _: object) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and then writes would fail at once, without any waiting, if
-    # another wrote between; so a writer takes the lock at its beginning.
-    is_writer = connection.get_execution_options().get("periost_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -31,6 +32,7 @@ from webapp.store import (
     state,
 )
 from webapp.store.devices import Device
+from webapp.store.prepared import InList, Prepared
 
 _KEEPERS = {
     "session_logs": session_logs.TABLE,
@@ -41,13 +43,15 @@ _DECIDED: dict[str, ColumnElement[str | None]] = {
     "quarantine": case((quarantine.TABLE.c.verdict == "rejected", "rejected")),
     "conflicts": case((conflicts.TABLE.c.seen_at_ms.is_not(None), "settled")),
 }
-_KNOWN = union_all(
-    *(
-        select(
-            table.c.id, table.c.sha256, table.c.seq, literal_column(f"'{name}'").label("place"),
-            _DECIDED.get(name, null()).label("decided"),
-        ).where(table.c.id.in_(bindparam("ids", expanding=True)))
-        for name, table in _KEEPERS.items()
+_KNOWN = Prepared(
+    union_all(
+        *(
+            select(
+                table.c.id, table.c.sha256, table.c.seq, literal_column(f"'{name}'"),
+                _DECIDED.get(name, null()),
+            ).where(InList(table.c.id, bindparam("ids")))
+            for name, table in _KEEPERS.items()
+        )
     )
 )  # fmt: skip
 
@@ -91,11 +95,12 @@ def receive_all(connection: Connection, several: Sequence[Delivery]) -> list[lis
     """The same for several deliveries, as if they had come one after the other."""
     # First the numbers: from here to the commit no other delivery can keep one of these ids.
     first_seq = last_seq = state.hold_last_seq(connection)
-    known = _known(connection, [line for one in several for line in one.lines])
+    lines = [line for one in several for line in one.lines]
+    known, norms = _known(connection, lines), _norms(connection, lines)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _KEEPERS}
     all_placed = []
     for one in several:
-        placed = place(_judged(connection, one), known, last_seq)
+        placed = place(_judged(connection, one, norms), known, last_seq)
         new = [line for line in placed if line.is_new]
         _learn(known, new)
         arrival = one.arrival
@@ -106,13 +111,10 @@ def receive_all(connection: Connection, several: Sequence[Delivery]) -> list[lis
     _keep(connection, rows)
     if last_seq > first_seq:
         state.keep_last_seq(connection, last_seq)
-    for one in several:
-        if not one.is_by_hand:
-            devices.note_contact(connection, one.device, one.now_ms)
+    sent = [pair for pair in zip(several, all_placed, strict=True) if not pair[0].is_by_hand]
+    devices.note_contacts(connection, [(one.device, one.now_ms) for one, _ in sent])
     # The audit comes last: whoever else writes on a device takes the device first, and then it.
-    for one, placed in zip(several, all_placed, strict=True):
-        if not one.is_by_hand:
-            _note(connection, one, placed)
+    audit.write_all(connection, [entry for pair in sent if (entry := _told(*pair))])
     return all_placed
 
 
@@ -122,19 +124,18 @@ def _learn(known: dict[str, dict[bytes, Kept]], new: Sequence[Placed]) -> None:
             known.setdefault(one.line.id, {})[one.line.sha256] = Kept(one.place, one.seq)
 
 
-def _note(connection: Connection, one: Delivery, placed: Sequence[Placed]) -> None:
+def _told(one: Delivery, placed: Sequence[Placed]) -> audit.Told | None:
     seqs = [line.seq for line in placed if line.is_new]
-    if seqs:
-        facts = {"first_seq": seqs[0], "logs": len(seqs)}
-        actor = f"device:{one.device.id}"
-        audit.write(connection, one.now_ms, actor, "logs-kept", "logs", facts)
+    facts = {"first_seq": seqs[0], "logs": len(seqs)} if seqs else None
+    return (one.now_ms, f"device:{one.device.id}", "logs-kept", "logs", facts) if facts else None
 
 
 def _known(connection: Connection, lines: Sequence[ReadLine]) -> dict[str, dict[bytes, Kept]]:
     ids = list({line.id for line in lines if line.id is not None})
     known: dict[str, dict[bytes, Kept]] = {}
     if ids:
-        for log_id, digest, seq, where, decided in connection.execute(_KNOWN, {"ids": ids}):
+        text = msgspec.json.encode(ids).decode()
+        for log_id, digest, seq, where, decided in _KNOWN.rows(connection, ids=text):
             under_id = known.setdefault(log_id, {})
             # An accepted log lies in quarantine too; its place is where it was taken to.
             if digest not in under_id or where == "session_logs":
@@ -142,29 +143,45 @@ def _known(connection: Connection, lines: Sequence[ReadLine]) -> dict[str, dict[
     return known
 
 
-def _judged(connection: Connection, one: Delivery) -> list[tuple[ReadLine, str | None]]:
+@dataclass(frozen=True, slots=True)
+class _Norms:
+    """What logs are held against, whoever sent them: the rules of their bundles, and the points of
+    their prescriptions by (id of the prescription, id of the patient)."""
+
+    rules: Mapping[str, BundleRules]
+    prescribed: Mapping[tuple[str, str], Collection[PointKey]]
+
+
+def _norms(connection: Connection, lines: Sequence[ReadLine]) -> _Norms:
+    logs = [line.log for line in lines if line.log is not None]
+    rules = bundles.rules_of(connection, {log.bundle_id for log in logs})
+    ids = {log.prescription_id for log in logs if log.prescription_id is not None}
+    named = prescriptions.by_ids(connection, ids).values() if ids else ()
+    prescribed = {
+        (one.id, one.patient_id): frozenset((p.point_id, p.side) for p in one.chosen.points)
+        for one in named
+    }
+    return _Norms(rules, prescribed)
+
+
+def _judged(
+    connection: Connection, one: Delivery, norms: _Norms
+) -> list[tuple[ReadLine, str | None]]:
     if one.doubt is not None:
         return [(line, line.problem or one.doubt) for line in one.lines]
     logs = [line.log for line in one.lines if line.log is not None]
     sender = _sender(connection, one.device, logs)
-    rules = bundles.rules_of(connection, {log.bundle_id for log in logs})
-    prescribed = _prescribed(connection, logs)
-    return [(line, _doubt(line, sender, rules, prescribed)) for line in one.lines]
+    return [(line, _doubt(line, sender, norms)) for line in one.lines]
 
 
-def _doubt(
-    line: ReadLine,
-    sender: Sender,
-    rules: Mapping[str, BundleRules],
-    prescribed: Mapping[tuple[str, str], Collection[PointKey]],
-) -> str | None:
+def _doubt(line: ReadLine, sender: Sender, norms: _Norms) -> str | None:
     log = line.log
     if log is None:
         return line.problem
     points = None
     if log.prescription_id is not None and log.patient_id is not None:
-        points = prescribed.get((log.prescription_id, log.patient_id))
-    return doubt(log, sender, rules.get(log.bundle_id), points)
+        points = norms.prescribed.get((log.prescription_id, log.patient_id))
+    return doubt(log, sender, norms.rules.get(log.bundle_id), points)
 
 
 def _sender(connection: Connection, device: Device, logs: Sequence[SessionLog]) -> Sender:
@@ -176,19 +193,6 @@ def _sender(connection: Connection, device: Device, logs: Sequence[SessionLog]) 
     others = {log.device_id for log in logs if log.device_id is not None} - {device.id}
     own = devices.of_same_owner(connection, device, others) if others else set()
     return Sender(device.is_revoked, device.patient_id, patients, own | {device.id})
-
-
-def _prescribed(
-    connection: Connection, logs: Sequence[SessionLog]
-) -> dict[tuple[str, str], frozenset[PointKey]]:
-    """The points of each named prescription, by (its id, its patient's id)."""
-    ids = {log.prescription_id for log in logs if log.prescription_id is not None}
-    if not ids:
-        return {}
-    return {
-        (one.id, one.patient_id): frozenset((p.point_id, p.side) for p in one.chosen.points)
-        for one in prescriptions.by_ids(connection, ids).values()
-    }
 
 
 def _row(one: Placed, arrival: Arrival) -> dict[str, Any]:

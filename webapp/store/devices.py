@@ -1,7 +1,7 @@
 """Phones of patients and of staff; of a token only its sha256 is kept."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,6 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
-    Row,
     String,
     Table,
     bindparam,
@@ -45,8 +44,10 @@ TABLE = Table(
     Column("revoked_at_ms", MS),
 )
 _OWNED = select(
-    TABLE, staff.TABLE.c.role.label("role"), staff.TABLE.c.disabled_at_ms.label("disabled_at_ms")
-).select_from(TABLE.outerjoin(staff.TABLE, TABLE.c.staff_id == staff.TABLE.c.id))
+    TABLE.c.id, TABLE.c.name, TABLE.c.patient_id, TABLE.c.staff_id, staff.TABLE.c.role,
+    TABLE.c.paired_at_ms, TABLE.c.last_seen_at_ms, TABLE.c.revoked_at_ms,
+    staff.TABLE.c.disabled_at_ms,
+).select_from(TABLE.outerjoin(staff.TABLE, TABLE.c.staff_id == staff.TABLE.c.id))  # fmt: skip
 _SEEN = Prepared(
     update(TABLE).where(TABLE.c.id == bindparam("of")).values(last_seen_at_ms=bindparam("now_ms"))
 )
@@ -110,7 +111,7 @@ def hash_of(token: str) -> bytes:
 
 def by_token(connection: Connection, token: str) -> Device | None:
     """The phone that holds a token, revoked or not."""
-    row = _BY_TOKEN.run(connection, token_sha256=hash_of(token)).first()
+    row = _BY_TOKEN.first(connection, token_sha256=hash_of(token))
     return _read(row) if row else None
 
 
@@ -142,8 +143,18 @@ def of_same_owner(connection: Connection, device: Device, ids: Collection[str]) 
 
 def note_contact(connection: Connection, device: Device, now_ms: int) -> None:
     """Keep when the phone was last heard of, to the minute."""
-    if now_ms - device.last_seen_at_ms >= CONTACT_MS:
-        _SEEN.run(connection, of=device.id, now_ms=now_ms)
+    note_contacts(connection, [(device, now_ms)])
+
+
+def note_contacts(connection: Connection, heard: Iterable[tuple[Device, int]]) -> None:
+    """The same of several."""
+    rows = [
+        {"of": device.id, "now_ms": now_ms}
+        for device, now_ms in heard
+        if now_ms - device.last_seen_at_ms >= CONTACT_MS
+    ]
+    if rows:
+        _SEEN.run_each(connection, rows)
 
 
 def revoke(connection: Connection, device_id: str, now_ms: int) -> bool:
@@ -157,14 +168,7 @@ def _listed(connection: Connection, owner: Any) -> list[Device]:
     return [_read(row) for row in connection.execute(query)]
 
 
-def _read(row: Row[Any]) -> Device:
-    return Device(
-        id=row.id,
-        name=row.name,
-        patient_id=row.patient_id,
-        staff_id=row.staff_id,
-        role=row.role,
-        paired_at_ms=row.paired_at_ms,
-        last_seen_at_ms=row.last_seen_at_ms,
-        is_revoked=row.revoked_at_ms is not None or row.disabled_at_ms is not None,
-    )
+def _read(row: Iterable[Any]) -> Device:
+    one, name, patient_id, staff_id, role, paired_at_ms, seen_at_ms, *ended_at_ms = row
+    is_revoked = any(at_ms is not None for at_ms in ended_at_ms)
+    return Device(one, name, patient_id, staff_id, role, paired_at_ms, seen_at_ms, is_revoked)

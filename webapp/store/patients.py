@@ -17,7 +17,9 @@ TABLE = Table(
     Column("name", String(200)),
     Column("added_at_ms", MS, nullable=False),
 )
-_BY_ID = Prepared(select(TABLE).where(TABLE.c.id == bindparam("of")))
+_BY_ID = Prepared(
+    select(TABLE.c.id, TABLE.c.code, TABLE.c.name).where(TABLE.c.id == bindparam("of"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def by_code(connection: Connection, code: str) -> Patient | None:
 
 
 def by_id(connection: Connection, patient_id: str) -> Patient | None:
-    row = _BY_ID.run(connection, of=patient_id).first()
-    return _read(row) if row else None
+    row = _BY_ID.first(connection, of=patient_id)
+    return Patient(*row) if row else None
 
 
 def all_patients(connection: Connection) -> list[Patient]:

@@ -1,6 +1,6 @@
 """Prescriptions: versions that are only ever added."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
-    Row,
     Select,
     String,
     Table,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 
 from webapp.domain.prescription import Chosen, Prescription
 from webapp.domain.session_log import instant
-from webapp.store.prepared import Prepared
+from webapp.store.prepared import InList, Prepared
 from webapp.store.tables import ID, JSON_TEXT, METADATA, MS
 from webapp.store.upsert import insert_if_new
 
@@ -40,7 +39,11 @@ TABLE = Table(
 )
 
 _CHOSEN = msgspec.json.Decoder(Chosen)
-_BY_ID = Prepared(select(TABLE).where(TABLE.c.id == bindparam("of")))
+_COLUMNS = (
+    TABLE.c.id, TABLE.c.patient_id, TABLE.c.supersedes, TABLE.c.status,
+    TABLE.c.written_at_ms, TABLE.c.chosen,
+)  # fmt: skip
+_BY_IDS = Prepared(select(*_COLUMNS).where(InList(TABLE.c.id, bindparam("ids"))))
 
 
 def write(
@@ -79,29 +82,29 @@ def current_of(connection: Connection, patient_ids: Collection[str]) -> list[Pre
 
 def history_of(connection: Connection, patient_id: str) -> list[Prescription]:
     """Every version ever written for a patient, the newest first."""
-    query = select(TABLE).where(TABLE.c.patient_id == patient_id)
+    query = select(*_COLUMNS).where(TABLE.c.patient_id == patient_id)
     rows = connection.execute(query.order_by(TABLE.c.written_at_ms.desc(), TABLE.c.id))
     return [_read(row) for row in rows]
 
 
 def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Prescription]:
     """These versions, whether current or not."""
-    # One by one: an upload seldom names more than one.
-    rows = (_BY_ID.run(connection, of=one).first() for one in ids)
-    return {row.id: _read(row) for row in rows if row}
+    rows = _BY_IDS.rows(connection, ids=msgspec.json.encode([*ids]).decode())
+    return {row[0]: _read(row) for row in rows}
 
 
 def _latest() -> Select[Any]:
     later = TABLE.alias("later")
-    return select(TABLE).where(~select(later).where(later.c.supersedes == TABLE.c.id).exists())
+    return select(*_COLUMNS).where(~select(later).where(later.c.supersedes == TABLE.c.id).exists())
 
 
-def _read(row: Row[Any]) -> Prescription:
+def _read(row: Iterable[Any]) -> Prescription:
+    version, patient_id, supersedes, status, written_at_ms, chosen = row
     return Prescription(
-        id=row.id,
-        patient_id=row.patient_id,
-        supersedes=row.supersedes,
-        status=row.status,
-        written_at=instant(row.written_at_ms),
-        chosen=_CHOSEN.decode(row.chosen),
+        id=version,
+        patient_id=patient_id,
+        supersedes=supersedes,
+        status=status,
+        written_at=instant(written_at_ms),
+        chosen=_CHOSEN.decode(chosen),
     )

@@ -120,8 +120,8 @@ def after_of_patient(
     connection: Connection, seq: int, limit: int, patient_id: str
 ) -> list[KeptLog]:
     """Up to `limit` logs of one patient numbered above `seq`, in their order."""
-    rows = _AFTER_OF_PATIENT.run(connection, patient_id=patient_id, after=seq, most=limit)
-    return [_read(row) for row in rows]
+    rows = _AFTER_OF_PATIENT.rows(connection, patient_id=patient_id, after=seq, most=limit)
+    return [KeptLog(*row) for row in rows]
 
 
 def newest_of_patient(

@@ -1,11 +1,13 @@
 """Staff: who works at the clinic."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Column, Connection, Row, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, String, Table, Text, bindparam, insert, select, update
 
+from webapp.store.prepared import Prepared
 from webapp.store.tables import ID, METADATA, MS
 
 ROLES = ("admin", "therapist")
@@ -21,6 +23,10 @@ TABLE = Table(
     Column("added_at_ms", MS, nullable=False),
     Column("disabled_at_ms", MS),
 )
+_MEMBERS = select(
+    TABLE.c.id, TABLE.c.email, TABLE.c.role, TABLE.c.password_hash, TABLE.c.disabled_at_ms
+)
+_BY_ID = Prepared(_MEMBERS.where(TABLE.c.id == bindparam("of")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +52,18 @@ def add(connection: Connection, email: str, role: str, now_ms: int) -> StaffMemb
 
 
 def by_email(connection: Connection, email: str) -> StaffMember | None:
-    row = connection.execute(select(TABLE).where(TABLE.c.email == email.strip().lower())).first()
+    row = connection.execute(_MEMBERS.where(TABLE.c.email == email.strip().lower())).first()
     return _read(row) if row else None
 
 
 def by_id(connection: Connection, staff_id: str) -> StaffMember | None:
-    row = connection.execute(select(TABLE).where(TABLE.c.id == staff_id)).first()
+    row = _BY_ID.first(connection, of=staff_id)
     return _read(row) if row else None
 
 
 def all_members(connection: Connection) -> list[StaffMember]:
     """Everybody, by address."""
-    return [_read(row) for row in connection.execute(select(TABLE).order_by(TABLE.c.email))]
+    return [_read(row) for row in connection.execute(_MEMBERS.order_by(TABLE.c.email))]
 
 
 def keep_password(connection: Connection, staff_id: str, password_hash: str) -> None:
@@ -96,7 +102,6 @@ def is_last_admin(connection: Connection, staff_id: str) -> bool:
     return set(connection.execute(query).scalars()) <= {staff_id}
 
 
-def _read(row: Row[Any]) -> StaffMember:
-    return StaffMember(
-        row.id, row.email, row.role, row.password_hash, row.disabled_at_ms is not None
-    )
+def _read(row: Iterable[Any]) -> StaffMember:
+    staff_id, email, role, password_hash, disabled_at_ms = row
+    return StaffMember(staff_id, email, role, password_hash, disabled_at_ms is not None)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import NoResultFound
 
 from webapp.domain.audit import EMPTY, Head
 from webapp.store.prepared import Prepared
@@ -70,8 +71,8 @@ def has_begun(connection: Connection) -> bool:
 
 def marks(connection: Connection) -> Marks:
     """The epoch, and the largest number that a finished backup holds."""
-    state = {row.name: row for row in _MARKS.run(connection)}
-    return Marks(state["epoch"].text, state["backed_up_seq"].number)
+    kept = {name: (number, text) for name, number, text in _MARKS.rows(connection)}
+    return Marks(kept["epoch"][1], kept["backed_up_seq"][0])
 
 
 def begin_epoch(connection: Connection) -> str:
@@ -88,7 +89,7 @@ def last_seq(connection: Connection) -> int:
 
 def hold_last_seq(connection: Connection) -> int:
     """The same, and nobody else gives out numbers until this transaction ends."""
-    return int(_LOCK.run(connection, of="seq").one().number)
+    return int(_held(connection, "seq")[0])
 
 
 def keep_last_seq(connection: Connection, seq: int) -> None:
@@ -110,8 +111,7 @@ def audit_head(connection: Connection) -> Head:
 
 def hold_audit_head(connection: Connection) -> Head:
     """The same, and nobody else writes entries until this transaction ends."""
-    row = _LOCK.run(connection, of="audit").one()
-    return Head(row.number, row.text)
+    return Head(*_held(connection, "audit"))
 
 
 def keep_audit_head(connection: Connection, head: Head) -> None:
@@ -125,7 +125,15 @@ def hold_key(connection: Connection, name: str) -> bytes:
     Nobody else gets it until this transaction ends, so that what is done with it is counted in
     turn. Raises NoResultFound if `begin` made no such key.
     """
-    return bytes.fromhex(_LOCK.run(connection, of=f"key:{name}").one().text)
+    return bytes.fromhex(_held(connection, f"key:{name}")[1])
+
+
+def _held(connection: Connection, name: str) -> tuple[int, str]:
+    row = _LOCK.first(connection, of=name)
+    if row is None:
+        raise NoResultFound(f"There is no {name}.")
+    number, text = row
+    return number, text
 
 
 def _number(connection: Connection, name: str) -> int:

@@ -166,6 +166,7 @@ def _serve(options: argparse.Namespace) -> int:
         raise Trouble(str(error)) from error
     except (OSError, ValueError) as error:  # waitress says ValueError of an unknown host
         raise Trouble(_no_listening(options, error)) from error
+    _settle()
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, _stop)
     port = getattr(server, "effective_port", options.port)
@@ -174,7 +175,6 @@ def _serve(options: argparse.Namespace) -> int:
         _say("Phones keep the app for offline use over HTTPS only: put a TLS proxy in front.")
     _tell_first_step(config, store, options, port)
     _begin_reminders(config, store)
-    _settle()
     server.run()
     return 0
 

@@ -46,10 +46,12 @@ class Plan:
     reads: int
     starts: int
     fillings: tuple[int, ...]
+    # Logs that a real page sends; 0: not measured.
+    drain: int
 
 
-WHOLE = Plan(200, 3, 300, 200, 5, (100_000, 1_000_000))
-QUICK = Plan(40, 1, 50, 50, 1, (20_000,))
+WHOLE = Plan(200, 3, 300, 200, 5, (100_000, 1_000_000), 10_000)
+QUICK = Plan(40, 1, 50, 50, 1, (20_000,), 500)
 # Those that can be filled past their server.
 READERS = ("sqlite", "postgresql", "datasette")
 # Makes a side in an empty folder.

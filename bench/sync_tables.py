@@ -94,6 +94,15 @@ def starts(results: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def drain(one: dict[str, Any]) -> str:
+    """Logs that leave a real page."""
+    return (
+        f"{one['logs']:,} logs out of a page of the app in Chromium: {one['seconds']:.1f} s until "
+        f"all are kept ({one['kept']:,});\nmeanwhile {one['keys']} keys waited for the page: "
+        f"p50 {one['p50_ms']:.0f} ms, p95 {one['p95_ms']:.0f} ms, p99 {one['p99_ms']:.0f} ms"
+    )
+
+
 def last(results: dict[str, Any]) -> str:
     """The last hundred logs of one patient."""
     lines = [

@@ -29,9 +29,12 @@ def send(
     return [one.seq for one in placed]
 
 
-def send_annas(store: Store, cast: Cast, **changes: object) -> Records:
-    """Anna's three; `changes` are those of her log."""
+def send_annas(
+    store: Store, cast: Cast, *, skew_ms: int | None = None, **changes: object
+) -> Records:
+    """Anna's three; `changes` are those of her log, `skew_ms` that of her phone."""
     log = cast.log(started_at="2026-09-21T10:00:00.000+00:00", **changes)
     doubtful = cast.log(points=[point(presses=59)])
-    seqs = send(store, cast.anna.device_id, log, doubtful, {**log, "note": "changed"})
+    logs = (log, doubtful, {**log, "note": "changed"})
+    seqs = send(store, cast.anna.device_id, *logs, skew_ms=skew_ms)
     return Records(log["id"], seqs[1], seqs[2])

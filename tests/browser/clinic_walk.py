@@ -19,6 +19,7 @@ from webapp.store.database import Store
 COOKIE = "periost-staff"
 DESK = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 DAY_MS = 24 * 60 * 60 * 1000
+HOUR_MS = 60 * 60 * 1000
 
 
 def now_ms() -> int:
@@ -33,7 +34,12 @@ class ClinicData:
     def __init__(self, data: Path, site: Path) -> None:
         self.store = Store(f"sqlite:///{data / 'periost.sqlite3'}")
         self.cast: Cast = found_clinic(self.store, site)
-        self.records: Records = send_annas(self.store, self.cast)
+        # With every mark that a row of the list may bear, and every fact that its page may tell.
+        told = {"screening": "full", "screened_at": None, "held_back_because": "cut-short"}
+        self.records: Records = send_annas(
+            self.store, self.cast, skew_ms=-3 * HOUR_MS, practice=told, outcome="stopped",
+            stop_reason="pain", zone={"organ": "heart", "author": "default"},
+        )  # fmt: skip
         for n in range(3):
             log = self.cast.log(started_at=f"2026-09-{22 + n}T18:00:00.000+02:00")
             send(self.store, self.cast.anna.device_id, log, now_ms=NOW_MS + n * DAY_MS)

@@ -124,7 +124,7 @@ async function boot() {
   };
   app.refresh = () => show(routes, session);
   const drawAnew = (...screens) => screens.includes(here()[0]) && !session.isRunning() && app.refresh();
-  app.cards.push(async ({ logs, isBusy }) => (logs && !isBusy ? (await later.flowOf("keeping")).card() : null));
+  app.cards.push(async (now) => (now.logs && !now.isBusy ? (await later.flowOf("keeping")).card(now) : null));
   offerInstall(app, () => drawAnew("", "install"));
   addEventListener("hashchange", app.refresh);
   watchPage({ shown: () => !session.isRunning() && lookForUpdate() });
@@ -174,7 +174,7 @@ function makeApp(bundle) {
     preferences: preferences.read(),
     hasUpdate: false,
     hasKept: false, // a log, since the app was opened
-    cards: [], // of Today, below Start: ({logs, isBusy}) → promise of an element or null; `logs` counts them
+    cards: [], // of Today, below Start: ({logs, damaged, isBusy}) → promise of an element or null; logs as numbers
     cover: () => place.cover(),
     go(path) {
       if (location.hash === `#/${path}`) return app.refresh();

@@ -25,8 +25,8 @@ export const roomStep = (room) =>
   (room && ROOM_STEPS.find((step) => room.used >= step * room.room)) ?? null;
 
 /** What is to be told now, the most pressing first: ["rows-2", "room-0.8", "may-clear"]. */
-export const worriesOf = ({ threat, step, damaged }) =>
-  [damaged.length > 0 && `rows-${damaged.length}`, step && `room-${step}`, threat].filter(Boolean);
+export const worriesOf = ({ threat, step, count }) =>
+  [count > 0 && `rows-${count}`, step && `room-${step}`, threat].filter(Boolean);
 
 /** What was told and still holds: whatever ended is told anew when it comes back. */
 export const stillTold = (told, worries) => told.filter((one) => worries.includes(one));

@@ -11,10 +11,13 @@ import { openedLogs } from "./vault.js";
  * Every row that the app goes on without: [{store, key, value, is_locked}]. `value` as it lies there, or
  * opened, where only its form is wrong. `is_locked`: whole, but under a PIN that was not given.
  */
-export async function unreadable() {
-  const stores = await Promise.all([...Object.keys(JUDGES), "drafts"].map(ofStore));
-  return stores.flat();
+export async function unreadable(stores = STORES) {
+  return (await Promise.all(stores.map(ofStore))).flat();
 }
+
+/** All but the logs: there may be very many. */
+export const OTHERS = ["drafts", ...Object.keys(JUDGES).filter((store) => store !== "logs")];
+const STORES = ["logs", ...OTHERS];
 
 async function ofStore(store) {
   if (!(await has(store))) return [];

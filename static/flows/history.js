@@ -6,7 +6,7 @@ import { courseView } from "../views/course.js";
 import { historyView } from "../views/history.js";
 import { logView } from "../views/log.js";
 import { tn } from "../views/words.js";
-import { keptLogs } from "./kept_logs.js";
+import { keptLogs, lossOf } from "./kept_logs.js";
 import { recordMaps } from "./record_maps.js";
 
 export function historyFlow(app) {
@@ -62,7 +62,8 @@ export function historyFlow(app) {
       import: ({ file }) => importFile(file),
       course: (chosen) => maps.choose(chosen),
     };
-    const view = historyView({ logs, bundle, patients, told, unreadable, shut, ...course }, (event) =>
+    const lost = await lossOf(app);
+    const view = historyView({ logs, bundle, patients, told, unreadable, shut, lost, ...course }, (event) =>
       act[event.type](event),
     );
     told = null;

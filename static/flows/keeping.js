@@ -8,17 +8,19 @@ export function keepingFlow(app) {
   let hasAsked = false; // since the app was opened
   let answer = null; // what a tap on the button came to
 
-  async function look() {
+  /** With what cannot be read: all of it, or but for logs, where their number is given. */
+  async function look(damagedLogs = null) {
+    const { unreadable, OTHERS } = await powers.damage();
     const storage = await powers.storage();
     const [isPersisted, room, rows] = await Promise.all([
       storage.isPersisted(),
       storage.readRoom(),
-      powers.damage().then(({ unreadable }) => unreadable()),
+      damagedLogs === null ? unreadable() : unreadable(OTHERS),
     ]);
     const damaged = rows.filter((one) => !one.is_locked);
     const way = powers.installWay();
     const found = { isPersisted, room, damaged, shut: rows.length - damaged.length, way, hasWorker: storage.hasWorker() };
-    return { ...found, threat: threatOf(found), step: roomStep(room) };
+    return { ...found, count: damaged.length + damagedLogs, threat: threatOf(found), step: roomStep(room) };
   }
 
   /**
@@ -32,9 +34,9 @@ export function keepingFlow(app) {
   }
 
   /** What a person should know once, from the first log on; null after it was put aside. */
-  async function card() {
-    let found = await look();
-    if (await ask(found)) found = await look();
+  async function card({ damaged }) {
+    let found = await look(damaged);
+    if (await ask(found)) found = await look(damaged);
     const worries = worriesOf(found);
     const told = stillTold(app.preferences.keeping_told, worries);
     if (told.length < app.preferences.keeping_told.length) app.remember({ keeping_told: told });

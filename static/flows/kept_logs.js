@@ -17,3 +17,7 @@ function logOf({ id, line }) {
   const { log } = readLine(line);
   return log?.id === id ? log : null;
 }
+
+/** What is said if the browser has taken the records away; null if not. Ask after the logs were read. */
+export const lossOf = async ({ powers, flowOf }) =>
+  powers.lostLogs() > 0 ? (await flowOf("keeping")).loss() : null;

@@ -1,7 +1,7 @@
 /** Today: how a session begins, what waits, and the last logs. */
 import { pressesDone } from "../domain/run.js";
 import { todayView } from "../views/today.js";
-import { keptLogs } from "./kept_logs.js";
+import { keptLogs, lossOf } from "./kept_logs.js";
 
 export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
   const { powers, bundle } = app;
@@ -20,20 +20,16 @@ export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
     return app.flowOf("practice").then(({ cards }) => cards(logs)).catch(() => null);
   }
 
-  /** What is said once if the browser has taken the records of this phone away; else null. */
-  const loss = async () => (powers.lostLogs() > 0 ? (await app.flowOf("keeping")).loss() : null);
-
   async function today() {
-    const [{ records, logs }, draft, patients, isElsewhere, fault, syncLine, lost] = await Promise.all([
+    const [{ records, logs, unreadable: damaged }, draft, patients, isElsewhere, fault, syncLine] = await Promise.all([
       keptLogs(powers.vault),
       waiting(),
       powers.vault.listPatients(),
       powers.isSessionElsewhere(),
       powers.vault.readOnlyBecause(),
       app.sync.todayLine(),
-      loss(),
     ]);
-    const now = { logs: records.length, isBusy: Boolean(draft || isElsewhere) };
+    const now = { logs: records.length, damaged, isBusy: Boolean(draft || isElsewhere) };
     // A card that fails leaves Today as it is.
     const cards = await Promise.all(app.cards.map((card) => card(now).catch(() => null)));
     if (draft) app.pictures.prepare(draft.plan);
@@ -59,7 +55,7 @@ export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
         patients,
         bundle,
         fault,
-        lost,
+        lost: await lossOf(app),
         syncLine,
         cards,
         practice,

@@ -5,7 +5,7 @@ import { logRow, progressLink } from "./log_row.js";
 import { button, navigation, notice, page } from "./parts.js";
 import { t, tn } from "./words.js";
 
-/** `model`: {logs, bundle, patients, told, unreadable, shut, course, canvasOf}; no course before a session. */
+/** `model`: {logs, bundle, patients, told, unreadable, shut, lost, course, canvasOf}; no course at first. */
 export function historyView(model, emit) {
   const pick = h("input", {
     type: "file",
@@ -19,6 +19,7 @@ export function historyView(model, emit) {
   });
   return page(
     { name: "history", title: t("History"), nav: navigation("history") },
+    model.lost,
     model.told &&
       notice(
         model.told.kind,

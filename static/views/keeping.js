@@ -32,13 +32,13 @@ const full = (step) =>
   });
 
 /** What the card says of a worry: its heading, what is the matter, what helps. */
-function wordsOf({ worry, threat, step, damaged }) {
+function wordsOf({ worry, threat, step, count }) {
   if (worry === threat) return [t("The browser may clear your logs"), THREATS[threat](), HELPS[threat]()];
   if (worry.startsWith("room")) return [t("The room runs short"), full(step), moreRoom()];
-  return [t("Something cannot be read"), rowsWords(damaged.length), t("Everything else goes on as before.")];
+  return [t("Something cannot be read"), rowsWords(count), t("Everything else goes on as before.")];
 }
 
-/** The one calm card of Today. `model`: {worry, threat, step, damaged}. */
+/** The one calm card of Today. `model`: {worry, threat, step, count}: how many rows cannot be read. */
 export function keepingCard(model, put) {
   const [heading, matter, help] = wordsOf(model);
   return card(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from browser.bedside import ACROMION, Bedside
+from browser.damaged import PUT_ROWS
 from browser.live_clinic import ClinicPhone
 from browser.made_logs import practice_log, record_of, uuid_of
 from playwright.sync_api import expect
@@ -12,27 +13,6 @@ from playwright.sync_api import expect
 BUNDLE = "sha256:" + 64 * "0"
 GOOD, BAD = practice_log(1, BUNDLE, None), practice_log(2, BUNDLE, None)
 
-# Rows of any kind, at keys of any kind; `bytes`, `date` and `big` stand for what JSON has not.
-PUT_ROWS = """
-(rows) => new Promise((done, fail) => {
-  const alive = (value) => {
-    if (typeof value !== "object" || value === null) return value;
-    if ("bytes" in value) return new Uint8Array(value.bytes);
-    if ("date" in value) return new Date(value.date);
-    if ("big" in value) return BigInt(value.big);
-    if (Array.isArray(value)) return value.map(alive);
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, alive(one)]));
-  };
-  const opening = indexedDB.open("periost");
-  opening.onsuccess = () => {
-    const db = opening.result;
-    const tx = db.transaction([...new Set(rows.map((row) => row[0]))], "readwrite");
-    for (const [store, row, key] of rows) tx.objectStore(store).put(alive(row), key);
-    tx.onabort = () => fail(tx.error);
-    tx.oncomplete = () => { db.close(); done(); };
-  };
-})
-"""
 # One bit of what is sealed, at a key, turned over.
 FLIP = """
 ([store, key]) => new Promise((done, fail) => {

@@ -4,18 +4,12 @@ import shutil
 
 import pytest
 from browser.bedside import ACROMION, POINT_S, Bedside
+from browser.damaged import DELETE
 from browser.live_clinic import ClinicPhone
 from browser.made_logs import practice_log, record_of
 from playwright.sync_api import Page, expect
 
 BUNDLE = "sha256:" + 64 * "0"
-DELETE = """
-() => new Promise((done, fail) => {
-  const deleting = indexedDB.deleteDatabase("periost");
-  deleting.onsuccess = () => done();
-  deleting.onblocked = () => fail(new Error("The app holds it."));
-})
-"""
 # Every database that the page has opened, so that a test can close it under the app's hands.
 REMEMBER = """
 (() => {
@@ -62,10 +56,13 @@ def test_records_that_were_taken_away_are_told_with_their_last_count_until_it_wa
     page, app_url, goes
 ):
     phone = with_three(page, app_url)
+    phone.tap_on("nav-sources")
     goes(page)
-    phone.tap_on("nav-history")
-    phone.today()
+    phone.tap_on("nav-today")  # the first that reads what is gone
     assert said_count(phone) == 4
+    phone.tap_on("nav-history")
+    assert said_count(phone) == 4
+    phone.today()
     page.reload()
     assert said_count(phone) == 4
     phone.tap_on("lost-understood")

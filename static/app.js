@@ -1,6 +1,7 @@
 /** Composition root: reads the site, joins powers, flows and screens. The only file that knows all. */
 import { notThere, screenPlace } from "./views/place.js";
 import { t } from "./views/words.js";
+import { laterFlows } from "./flows/later.js";
 import { leavingFlow } from "./flows/leaving.js";
 import { sessionFlow } from "./flows/session.js";
 import { offerInstall } from "./flows/install_offer.js";
@@ -16,6 +17,7 @@ import { clock, randomBytes } from "./edges/clock.js";
 import * as deliveries from "./edges/deliveries.js";
 import { bytesOf, download } from "./edges/files.js";
 import { askInstall, installWay, watchInstall } from "./edges/install.js";
+import { watchLaunches } from "./edges/launches.js";
 import { forgetLoss, lostLogs } from "./edges/marker.js";
 import { mediaSession } from "./edges/media_session.js";
 import { beginAnew, watchPage } from "./edges/page_life.js";
@@ -91,13 +93,20 @@ const LATER = [
   [["reminders"], async (app) => (await import("./flows/reminders.js")).remindersFlow(app)],
   [["sources"], async (app) => ({ sources: async () => (await import("./views/sources.js")).sourcesView(app) })],
   [["keeping"], async (app) => (await import("./flows/keeping.js")).keepingFlow(app)],
+  [["start", "second"], async (app, session) => (await import("./flows/shortcuts.js")).shortcutsFlow(app, session)],
   [["install"], async (app) => (await import("./flows/install.js")).installFlow(app)],
   [["progress", "report"], async (app) => (await import("./flows/progress.js")).progressFlow(app)],
 ];
 
+// What is under way there is not left for a tap on the icon.
+const AT_WORK = ["new", "practice", "session", "after"];
+
 const place = screenPlace(document.querySelector("#app"));
 
 async function boot() {
+  site.useManifest(site.languageFor(preferences.read().language)); // before the browser asks for it
+  let isOpen = false; // the launch that opens the page is in its address already
+  watchLaunches((hash) => isOpen && hash && !AT_WORK.includes(here()[0]) && (location.hash = hash));
   const bundle = await site.readBundle();
   const app = makeApp(bundle);
   await app.applyPreferences();
@@ -107,7 +116,7 @@ async function boot() {
   app.sync = syncFlow(app);
   const session = sessionFlow(app);
   app.leaving = leavingFlow(app, session);
-  const later = laterFlows(app, session);
+  const later = laterFlows(LATER, app, session);
   app.flowOf = later.flowOf;
   const today = todayFlow(app, {
     begin: async () => (await later.flowOf("new")).begin(),
@@ -130,6 +139,7 @@ async function boot() {
   watchPage({ shown: () => !session.isRunning() && lookForUpdate() });
   await app.sync.load();
   await app.refresh();
+  isOpen = true;
   await app.leaving.begin();
   app.sync.begin();
   watchUpdates(() => {
@@ -148,23 +158,6 @@ async function unlocked(app) {
   await unlocking(app, (element, path) => place.show(element, { path, title: t("Periost") }));
 }
 
-/** `flowOf(screen)`: a promise of the flow that has it; `routes` like those of a flow that is there. */
-function laterFlows(app, session) {
-  const found = new Map();
-  for (const [screens, make] of LATER) {
-    let flow = null;
-    const once = () =>
-      (flow ??= make(app, session).catch((error) => {
-        flow = null; // a line that failed may be there the next time
-        throw error;
-      }));
-    for (const screen of screens) found.set(screen, once);
-  }
-  const flowOf = (screen) => found.get(screen)();
-  const route = (screen) => async (rest) => (await flowOf(screen))[screen](rest);
-  return { flowOf, routes: Object.fromEntries([...found.keys()].map((name) => [name, route(name)])) };
-}
-
 function makeApp(bundle) {
   const app = {
     bundle,
@@ -180,6 +173,8 @@ function makeApp(bundle) {
       if (location.hash === `#/${path}`) return app.refresh();
       location.hash = `/${path}`;
     },
+    /** In place of the address of this screen, without showing the other. */
+    turn: (path) => history.replaceState(null, "", `#/${path}`),
     recordOf: async (log, line) => ({
       id: log.id,
       line,

@@ -30,11 +30,30 @@ class Fault:
     answer: bytes = b""
 
 
+@dataclass(frozen=True)
+class Carried:
+    """One request that was answered: its path, and what travelled with its headers, in bytes."""
+
+    path: str
+    request: bytes
+    answer: bytes
+
+    @property
+    def wire_bytes(self) -> int:
+        return len(self.request) + len(self.answer)
+
+    @property
+    def content_bytes(self) -> int:
+        """Without the headers."""
+        return sum(len(part.partition(b"\r\n\r\n")[2]) for part in (self.request, self.answer))
+
+
 class Proxy:
     """Listens on `port` and passes on to `target_port`, both on the loopback."""
 
     def __init__(self, target_port: int) -> None:
         self.target_port = target_port
+        self.carried: list[Carried] = []
         self._faults: deque[Fault] = deque()
         self._held: deque[bytes] = deque()
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -65,7 +84,9 @@ class Proxy:
             client.settimeout(_TIMEOUT_S)
             request = _request_from(client)
             fault = self._faults.popleft() if self._faults else Fault("pass")
-            client.sendall(self._answer(request, fault))
+            answer = self._answer(request, fault)
+            self.carried.append(Carried(request.split(b" ", 2)[1].decode(), request, answer))
+            client.sendall(answer)
 
     def _answer(self, request: bytes, fault: Fault) -> bytes:
         if fault.kind == "answer":

@@ -14,7 +14,7 @@ from server_process import program
 ROOT = Path(__file__).parents[1]
 # Each lock holds all of the one before it.
 LOCKS = ("run", "build", "test")
-BINARY = {".ico", ".png", ".woff2"}
+BINARY = {".ico", ".jpg", ".png", ".woff2"}
 
 # What holds on one machine only.
 LOCAL = {

@@ -1,4 +1,4 @@
-"""Draws the app's icon: a bone, and on it the ring of a press. Run: python tools/icons.py
+"""Draws the app's icon, a bone with the ring of a press, and its shortcuts. Run: python tools/icons.py
 
 Writes static/icons/: the SVG, and the PNGs that systems want, drawn by the Chromium that
 PERIOST_CHROMIUM names (else Playwright's own). Running it again changes nothing.
@@ -30,6 +30,24 @@ PICTURES = {
     "maskable-512.png": (512, 0, 0.95),
     "apple-touch-180.png": (180, 0, 1.05),
 }
+# On the disc of a shortcut: begin, and the second alone.
+SHORTCUTS = {
+    "shortcut-start-96.png": f'<path d="M196 144 L380 256 L196 368Z" fill="{TEAL}"/>',
+    "shortcut-second-96.png": (
+        f'<circle cx="256" cy="256" r="128" fill="none" stroke="{TEAL}" stroke-width="36"/>'
+        f'<circle cx="256" cy="256" r="56" fill="{TEAL}"/>'
+    ),
+}
+SHORTCUT_PX = 96
+
+
+def shortcut(symbol: str) -> str:
+    """A shortcut's icon as SVG; launchers put it on a disc or cut it to one."""
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">
+<circle cx="256" cy="256" r="256" fill="{PAPER}"/>
+{symbol}
+</svg>
+"""
 
 
 def drawing(corner: int, scale: float) -> str:
@@ -97,6 +115,9 @@ def main() -> None:
         for name, (size, corner, scale) in PICTURES.items():
             colours = pixels(page, drawing(corner, scale), size)
             (ICONS / name).write_bytes(png(colours, size))
+        for name, symbol in SHORTCUTS.items():
+            colours = pixels(page, shortcut(symbol), SHORTCUT_PX)
+            (ICONS / name).write_bytes(png(colours, SHORTCUT_PX))
         browser.close()
 
 

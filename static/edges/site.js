@@ -19,5 +19,13 @@ export function readCatalog(language) {
   return url ? readJson(url, `The texts in ${language}`) : Promise.resolve({});
 }
 
-/** The phone's languages, best first, as two-letter codes. */
-export const phoneLanguages = () => (navigator.languages ?? []).map((tag) => tag.slice(0, 2));
+/** The language that is wanted; with "auto" the first of the phone's languages that the app has. */
+export function languageFor(wanted) {
+  if (wanted !== "auto") return wanted;
+  const codes = (navigator.languages ?? []).map((tag) => tag.slice(0, 2));
+  return codes.find((code) => written(`manifest-${code}`)) ?? "en";
+}
+
+/** Has the browser take the name and the shortcuts of an installed app in this language. */
+export const useManifest = (language) =>
+  document.querySelector("link[rel=manifest]").setAttribute("href", written(`manifest-${language}`));

@@ -171,8 +171,18 @@ export function practiceFlow(app, startSession) {
     };
   }
 
+  /** Begins as Today's card would, unless Today has something to say first: {isBegun, isPractised}. */
+  async function beginDue() {
+    const now = await state.read();
+    const { plan, ended, changes, week: { state: due } } = now;
+    const isFree = plan && !ended && !changes && ["due", "later"].includes(due) && today(plan).pressed.length > 0;
+    if (isFree) await begin(now, null);
+    return { isBegun: Boolean(isFree), isPractised: Boolean(plan || ended || changes) };
+  }
+
   return {
     cards,
+    beginDue,
     practice: ([step]) => (step === "why" ? why() : ask()),
     week,
   };

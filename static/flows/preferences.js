@@ -10,11 +10,9 @@ export function preferencesFlow(app, place) {
   let keeping = Promise.resolve(); // one after another, so that the last choice is the one that stays
 
   async function applyPreferences() {
-    const { language: wanted, theme, text_percent } = app.preferences;
-    const best =
-      wanted === "auto"
-        ? (site.phoneLanguages().find((code) => app.bundle.languages.includes(code)) ?? "en")
-        : wanted;
+    const { theme, text_percent } = app.preferences;
+    const best = site.languageFor(app.preferences.language);
+    site.useManifest(best);
     useLanguage(best, await site.readCatalog(best));
     place.dress({ language: best, theme, textPercent: text_percent });
   }

@@ -2,8 +2,9 @@
 import { h } from "./dom.js";
 import { button, card, navigation, page, segmented } from "./parts.js";
 import { logRow, progressLink } from "./log_row.js";
+import { secondCard } from "./second.js";
 import { destination, faultNotice } from "./sync.js";
-import { date, number, placeName, t, tn } from "./words.js";
+import { date, placeName, t, tn } from "./words.js";
 
 /**
  * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, fault, lost, syncLine,
@@ -85,28 +86,6 @@ const startCard = (model, emit) =>
     model.setting === "home" &&
       h("p", { class: "muted" }, t("Choose your points once and keep them as your plan: from then on two taps begin it.")),
   );
-
-/** One tap and it counts: for hands that need only the second. */
-function secondCard({ presses_min, presses_max, rate_hz }, emit) {
-  const minute = 60 * rate_hz;
-  const choices = [];
-  for (let presses = presses_min; presses <= presses_max; presses += minute) choices.push(presses);
-  return card(
-    { class: "second-card" },
-    h("h2", {}, t("Just the second")),
-    h("p", { class: "muted" }, t("A press a second and nothing else: no plan, no screening.")),
-    h(
-      "div",
-      { class: "trio" },
-      choices.map((presses) =>
-        button(t("{n} min", { n: number(presses / minute) }), () => emit({ type: "second", presses }), {
-          kind: "second",
-          testid: `second-${presses}`,
-        }),
-      ),
-    ),
-  );
-}
 
 function draftCard(draft, emit) {
   const { plan, state } = draft;

@@ -77,8 +77,10 @@ def test_no_call_for_a_text_escapes_the_extractor():
 
 def test_the_catalog_is_as_the_maintainers_command_writes_it(tmp_path):
     shutil.copytree(LOCALES, tmp_path / "locales")
-    path, _ = update_catalogs(tmp_path / "locales", "ru", ROOT / "static", ROOT / "webapp")
-    assert path.read_text("utf-8") == catalog_path(LOCALES, "ru").read_text("utf-8")
+    paths = update_catalogs(tmp_path / "locales", "ru", ROOT / "static", ROOT / "webapp")
+    assert [path.stem for path in paths] == ["client", "clinic", "site"]
+    for path in paths:
+        assert path.read_text("utf-8") == catalog_path(LOCALES, "ru", path.stem).read_text("utf-8")
 
 
 def test_the_built_catalog_maps_texts_and_counted_texts(tmp_path):

@@ -54,7 +54,7 @@ def test_a_translation_fills_in_the_same_names(language):
 
 def test_the_catalog_is_as_the_maintainers_command_writes_it(language, tmp_path):
     shutil.copytree(LOCALES, tmp_path / "locales")
-    _, path = update_catalogs(tmp_path / "locales", language, ROOT / "static", ROOT / "webapp")
+    _, path, _ = update_catalogs(tmp_path / "locales", language, ROOT / "static", ROOT / "webapp")
     assert path.read_text("utf-8") == path_of(language).read_text("utf-8")
 
 

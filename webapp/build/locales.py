@@ -12,7 +12,7 @@ from webapp.build.faults import BuildFault
 
 
 def catalog_path(locales: Path, language: str, part: str = "client") -> Path:
-    """Where the catalog of `language` lies; `part` is `client` or `clinic`."""
+    """Where the catalog of `language` lies; `part` is `client`, `clinic` or `site`."""
     return locales / language / "LC_MESSAGES" / f"{part}.po"
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from webapp.build.assets import STYLE, Assets, hashed_name
 from webapp.build.faults import BuildFault
 from webapp.build.locales import catalog_path, client_texts, read_catalog
+from webapp.build.manifest import SCREENS_FOLDER, manifest_name, manifest_text
 from webapp.build.precache import Entry, list_bytes, precache, worker_preamble
 from webapp.build.protocols import read_bundle
-from webapp.build.shell import Page, manifest_text, page_text
+from webapp.build.shell import Page, page_text
 from webapp.build.write import replace_folder, write
 from webapp.config import PACKAGE, source_folder
 from webapp.domain.bundle import bundle_bytes
@@ -21,7 +22,6 @@ LOCALES = PACKAGE / "locales"
 ENTRY = "app.js"
 # Pages of the clinic load it. No phone keeps what it alone leads to.
 STAFF_ENTRY = "prescription_map.js"
-MANIFEST = "manifest.webmanifest"
 # The others are read once, by the system that installs the app.
 KEPT_ICONS = ("icons/icon-192.png", "icons/icon.svg")
 
@@ -68,6 +68,7 @@ class _Build:
             for language in bundle["languages"]
             if language != "en"
         }
+        manifests = {language: self._write_manifest(language) for language in bundle["languages"]}
         content = bundle_bytes(bundle)
         digest = hashlib.sha256(content).hexdigest()
         bundle_name = f"bundle/{digest}.json"
@@ -78,6 +79,7 @@ class _Build:
             bundle=bundle_name,
             bundle_id=f"sha256:{digest}",
             catalogs=catalogs,
+            manifests=manifests,
             style=self.assets.built[STYLE],
             entry=self.assets.built[ENTRY],
             modules=self.assets.modules_before(ENTRY),
@@ -87,7 +89,7 @@ class _Build:
             *self._for_phones(),
             *catalogs.values(),
             bundle_name,
-            MANIFEST,
+            *manifests.values(),
             *KEPT_ICONS,
         ]
         self._write_worker(page, precache(self.site, names))
@@ -96,19 +98,29 @@ class _Build:
         sources, built = self.assets.sources, self.assets.built
         # The sources of a test may be without it.
         others = sources.only_for(STAFF_ENTRY, ENTRY) if STAFF_ENTRY in built else set()
+        others |= {source for source in built if source.startswith(f"{SCREENS_FOLDER}/")}
         return [name for source, name in built.items() if source not in others]
 
+    def _texts(self, language: str, part: str) -> dict[str, str | list[str]]:
+        path = catalog_path(LOCALES, language, part)
+        return client_texts(read_catalog(path, language), path.relative_to(PACKAGE).as_posix())
+
+    def _write_manifest(self, language: str) -> str:
+        texts = {} if language == "en" else self._texts(language, "site")
+        content = manifest_text(
+            language, lambda text: str(texts.get(text, text)), self.assets.built
+        )
+        write(self.site / (name := manifest_name(language)), content.encode())
+        return name
+
     def _write_catalog(self, language: str) -> str:
-        path = catalog_path(LOCALES, language)
-        name = path.relative_to(LOCALES.parent).as_posix()
-        texts = client_texts(read_catalog(path, language), name)
+        texts = self._texts(language, "client")
         content = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         catalog = hashed_name(f"locales/{language}.json", content.encode())
         write(self.site / catalog, content.encode())
         return catalog
 
     def _write_fixed_names(self) -> None:
-        write(self.site / MANIFEST, manifest_text().encode())
         sources = self.assets.sources
         for name in [*sources.icons(), *sources.licences()]:
             write(self.site / name, (sources.static / name).read_bytes())

@@ -1,4 +1,4 @@
-"""For maintainers: brings the catalogs up to date with the texts of the client and the clinic."""
+"""For maintainers: brings the catalogs up to date with the texts of client, clinic and manifest."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +18,7 @@ KEYWORDS: Keywords = {"t": None, "tn": (1, 2)}
 # Without parse_template_string, a text inside `${…}` would never reach a translator.
 OPTIONS = {"jsx": False, "parse_template_string": True}
 # Where the clinic's pages have their texts, below the folder of the package.
+MANIFEST_MODULE = "build/manifest.py"
 CLINIC_TEMPLATES, CLINIC_MODULES = "templates/clinic", "http/clinic"
 
 
@@ -43,6 +44,13 @@ def clinic_messages(package: Path) -> Iterator[Message]:
                 yield f"{CLINIC_MODULES}/{path.name}", line, message
 
 
+def site_messages(package: Path) -> Iterator[Message]:
+    """Every text of the web app manifest: file, line, message."""
+    with (package / MANIFEST_MODULE).open("rb") as file:
+        for line, message, _, _ in extract("python", file, {"mark": None}):
+            yield MANIFEST_MODULE, line, message
+
+
 def _of_call(function: str | None, arguments: str | tuple[str | None, ...] | None) -> Text:
     """Jinja gives all arguments of a call; those that are no plain text are None."""
     given = arguments if isinstance(arguments, tuple) else (arguments,)
@@ -51,10 +59,11 @@ def _of_call(function: str | None, arguments: str | tuple[str | None, ...] | Non
 
 
 def update_catalogs(locales: Path, language: str, static: Path, package: Path) -> list[Path]:
-    """Bring both catalogs of a language up to date; their paths."""
+    """Bring the catalogs of a language up to date; their paths."""
     client = ((f"static/{name}", message) for name, _, message in client_messages(static))
     clinic = ((f"webapp/{name}", message) for name, _, message in clinic_messages(package))
-    parts = {"client": client, "clinic": clinic}
+    site = ((f"webapp/{name}", message) for name, _, message in site_messages(package))
+    parts = {"client": client, "clinic": clinic, "site": site}
     return [
         _update(catalog_path(locales, language, part), language, messages)
         for part, messages in parts.items()

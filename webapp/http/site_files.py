@@ -13,6 +13,7 @@ ABOUT = "build.json"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".png": "image/png",
@@ -20,7 +21,7 @@ MEDIA_TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 OTHER_TYPE = "text/plain; charset=utf-8"
-_PACKED_ALREADY = (".png",)
+_PACKED_ALREADY = (".jpg", ".png")
 _HASHED = re.compile(r"(\.[0-9a-f]{12}\.|/[0-9a-f]{64}\.)[a-z]+$")
 
 

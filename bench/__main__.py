@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import app, body_map, faults, pacing, sync_command
+from bench import app, body_map, faults, pacing, start, sync_command
 from bench.peers import PeerMissing, fetch_tone, tone_version
 from bench.tables import NOTES, condition_text, session_text
 
@@ -17,7 +17,7 @@ CONDITIONS = {condition.name: condition for condition in pacing.CONDITIONS}
 def arguments() -> argparse.Namespace:
     """What was asked on the command line."""
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="pacing | map | sync | faults")
+    commands = parser.add_subparsers(required=True, metavar="pacing | map | start | sync | faults")
     command = commands.add_parser("pacing", help="the pacer beside other ways to keep a beat")
     command.add_argument("--seconds", type=int, default=60, help="beats of a condition (60)")
     command.add_argument(
@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     )
     command.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
     command.set_defaults(measure=measure_map)
+    start.add_options(commands.add_parser("start", help="the first visit on a slow line"))
     sync_command.add_options(
         commands.add_parser("sync", help="the clinic's server beside Datasette and Kinto")
     )

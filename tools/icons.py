@@ -1,4 +1,6 @@
-"""Draws the app's icon, a bone with the ring of a press, and its shortcuts. Run: python tools/icons.py
+"""Draws the app's icon, a bone with the ring of a press, and its shortcuts.
+
+Run: python tools/icons.py
 
 Writes static/icons/: the SVG, and the PNGs that systems want, drawn by the Chromium that
 PERIOST_CHROMIUM names (else Playwright's own). Running it again changes nothing.

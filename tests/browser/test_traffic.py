@@ -1,4 +1,4 @@
-"""What travels: nothing of the app on a second visit, next to nothing where there is nothing to send."""
+"""What travels: nothing of the app on a second visit, little where there is nothing to send."""
 
 from collections.abc import Iterator
 

@@ -35,7 +35,7 @@ def png_size(content: bytes) -> str:
 
 
 def pixels(content: bytes) -> list[list[tuple[int, ...]]]:
-    """Rows of (red, green, blue, alpha) of an indexed PNG without filters, as tools/icons.py writes."""
+    """Rows of (red, green, blue, alpha) of an indexed PNG without filters, as ours are."""
     parts, at = {}, 8
     while at < len(content):
         (length,) = unpack(">I", content[at : at + 4])

@@ -1,4 +1,4 @@
-"""The web app manifest: how a browser names, shows and starts the installed app, in each language."""
+"""The web app manifest: how a browser names, shows and starts the installed app."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -15,7 +15,10 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What the page names. Files are names in the site; `catalogs` and `manifests` map a language to one."""
+    """What the page names. Files are names in the site.
+
+    `catalogs` and `manifests` map a language to one.
+    """
 
     app_version: str
     bundle: str

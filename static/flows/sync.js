@@ -12,7 +12,7 @@ import {
 } from "../domain/outbox.js";
 import { toldIn } from "../domain/prescribed.js";
 import { shownOf, stateOf, summaryOf } from "../domain/sync_state.js";
-import { syncLine } from "../views/sync.js";
+import { syncLine } from "../views/sync_line.js";
 import { nextLines } from "./next_lines.js";
 
 const TIMER_MIN_MS = 1000;

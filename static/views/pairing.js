@@ -1,17 +1,8 @@
 /** Connecting this phone with a clinic: a code, then whose phone it will be, then yes or no. */
 import { h } from "./dom.js";
 import { button, card, notice, page } from "./parts.js";
+import { forWhom } from "./sync_line.js";
 import { number, t } from "./words.js";
-
-/** Whose logs go there. */
-export const forWhom = ({ patient, staff }) =>
-  patient
-    ? t("Patient {code}", { code: patient.name ?? patient.code })
-    : staff?.email
-      ? t("A therapist’s phone ({email})", { email: staff.email })
-      : t("A therapist’s phone");
-
-export const connectionName = (pairing) => `${pairing.clinic.name} · ${forWhom(pairing)}`;
 
 const FAULTS = {
   code: () => t("This code is not valid, or not any more. Ask the clinic for a new one."),

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { button, card, navigation, page, segmented } from "./parts.js";
 import { logRow, progressLink } from "./log_row.js";
 import { secondCard } from "./second.js";
-import { destination, faultNotice } from "./sync.js";
+import { destination, faultNotice } from "./sync_line.js";
 import { date, placeName, t, tn } from "./words.js";
 
 /**

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 
 SCHEDULES = 200
 IN_A_TEST = 20
-ON_POSTGRESQL = 10
+ON_POSTGRESQL = 30
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,7 @@ const key = (content, onclick, props) =>
 
 const noticeOf = (kind, text) =>
   kind === "busy"
-    ? h("p", { class: "muted", testid: "pin-told" }, text)
+    ? h("p", { class: "muted" }, text)
     : notice(kind === "rest" ? "warn" : "care", "warn", h("p", { testid: "pin-told" }, text));
 
 const shortWords = () =>

@@ -165,3 +165,18 @@ def test_the_pin_is_not_changed_amid_a_session(bea):
     for key in ("pin-change", "pin-off"):
         other.tap(key)
         expect(other.at("lock-told")).to_contain_text("A session is open")
+
+
+def test_a_window_that_missed_the_change_writes_nothing_under_the_old_key(page, app_url):
+    deaf = LockedPhone(page.context.new_page())
+    deaf.page.add_init_script("delete globalThis.BroadcastChannel")
+    deaf.open(app_url)
+    deaf.go("week")
+    deaf.tap_on("on-tue")  # it knows the key of before by now
+    bea = LockedPhone(page)
+    bea.open(app_url)
+    bea.set_pin()
+    deaf.tap_on("on-mon")  # it is drawn anew when the choice was kept, or could not be
+    (row,) = [key for key in bea.lying("keys") if key["id"] != "now"]
+    assert "wrapped" in row
+    assert {one["sealed"]["key"] for one in bea.lying("private")} <= {row["id"]}

@@ -6,6 +6,17 @@ import pytest
 from browser.locking import OTHER_PIN, PIN, LockedPhone
 from playwright.sync_api import expect
 
+# The first key of the device is kept, no other one.
+NO_ROOM = """
+(() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (row, ...key) {
+    if (row?.wrapped) throw new DOMException("No room.", "QuotaExceededError");
+    return put.call(this, row, ...key);
+  };
+})();
+"""
+
 
 @pytest.fixture
 def bea(page, app_url) -> LockedPhone:
@@ -67,6 +78,16 @@ def test_a_rest_passes_only_while_the_app_is_open_and_a_reload_is_no_way_round_i
     bea.rest(25)
     expect(bea.at("pin-1")).to_be_enabled()
     bea.unlock()
+
+
+def test_a_second_window_is_no_way_round_a_rest(bea):
+    bea.reload()
+    other = bea.second_window()
+    other.is_locked()
+    bea.try_wrong(5)
+    other.type_pin(PIN)
+    expect(other.at("pin-rest")).to_have_text("0:30")
+    other.is_locked()
 
 
 def rest_of(bea: LockedPhone) -> int:
@@ -132,3 +153,16 @@ def test_the_pin_is_changed_and_taken_off_by_whoever_knows_it(bea):
     (row,) = [key for key in bea.lying("keys") if key["id"] != "now"]
     assert "master" in row
     assert "wrapped" not in row
+
+
+def test_a_full_phone_changes_nothing(page, app_url):
+    bea = LockedPhone(page)
+    bea.page.add_init_script(NO_ROOM)
+    bea.open(app_url)
+    bea.go("lock")
+    bea.tap("pin-set")
+    for _ in range(2):
+        bea.type_pin(PIN)
+    expect(bea.at("lock-told")).to_contain_text("Nothing was changed")
+    bea.page.reload()
+    bea.today()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from browser.bedside import Bedside
 from browser.live_clinic import ClinicPhone, LiveClinic
+from browser.locking import locks
 from browser.made_logs import Person, practice_log, record_of, uuid_of
 from playwright.sync_api import Page, expect
 
@@ -30,7 +31,7 @@ def walk(page: Page, url: str, *, text_percent: int = 100) -> Iterator[tuple[str
     bea = Bedside(page).open(url)
     bea.tap_on("nav-settings")
     bea.tap(f"text_percent-{text_percent}")
-    for part in (places, second, refusal, setup, choice, session, after, records):
+    for part in (places, second, refusal, setup, choice, session, after, records, locks):
         for name in part(bea):
             yield name, page
 

@@ -54,6 +54,7 @@ const powers = {
   hasSound,
   installWay,
   listen,
+  lockedFile: () => import("./edges/locked_file.js"),
   lostLogs,
   mediaSession,
   openVoice: (isForLockedScreen) =>
@@ -91,6 +92,7 @@ const LATER = [
   [["settings", "trial"], async (app) => (await import("./flows/phone.js")).phoneFlow(app)],
   [["lock"], async (app) => (await import("./flows/lock.js")).lockFlow(app)],
   [["reminders"], async (app) => (await import("./flows/reminders.js")).remindersFlow(app)],
+  [["hand-over", "locked-file", "open-file"], async (app) => (await import("./flows/hand_over.js")).handOverFlow(app)],
   [["sources"], async (app) => ({ sources: async () => (await import("./views/sources.js")).sourcesView(app) })],
   [["keeping"], async (app) => (await import("./flows/keeping.js")).keepingFlow(app)],
   [["start", "second"], async (app, session) => (await import("./flows/shortcuts.js")).shortcutsFlow(app, session)],

@@ -45,9 +45,10 @@ def add_to(add: Add) -> None:
     audit.add_argument("--noted", metavar="COUNT:HASH", help="what an earlier run printed")
     export = add("export", _export, "Print session logs as they were sent, one a line.")
     export.add_argument("--patient", metavar="CODE", help="only this patient's")
-    kinds = ("ndjson", "csv", "xlsx", "fhir")
+    kinds = ("ndjson", "csv", "xlsx", "fhir", "locked")
     export.add_argument("--format", choices=kinds, default=kinds[0], help="as the pages do it")
     export.add_argument("--named", action="store_true", help="with the patient's name")
+    export.add_argument("--passphrase-file", type=Path, metavar="FILE", help="for the locked one")
 
 
 def _staff_verbs(verbs: Any) -> None:
@@ -157,7 +158,7 @@ def _member(connection: Any, email: str) -> Any:
     return member
 
 
-def _patient(connection: Any, code: str) -> Any:
+def patient_of(connection: Any, code: str) -> Any:
     from webapp.store import patients
 
     patient = patients.by_code(connection, code)
@@ -172,7 +173,7 @@ def _pair(options: argparse.Namespace) -> int:
 
     with opened() as store, store.write() as connection:
         if options.patient:
-            owner = {"patient_id": _patient(connection, options.patient).id}
+            owner = {"patient_id": patient_of(connection, options.patient).id}
         else:
             owner = {"staff_id": _member(connection, options.staff).id}
         codes = pairing_codes.make(connection, now_ms(), **owner)
@@ -255,14 +256,17 @@ def _audit_verify(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from webapp.import_commands import export_locked
     from webapp.store import audit, session_logs
 
+    if options.format == "locked":
+        return export_locked(options)
     if options.format != "ndjson":
         return _export_file(options)
 
     with opened() as store:
         with store.write() as connection:
-            patient = _patient(connection, options.patient) if options.patient else None
+            patient = patient_of(connection, options.patient) if options.patient else None
             subject = f"patient:{patient.id}" if patient else "logs"
             audit.write(connection, now_ms(), "command:export", "exported", subject)
         with store.snapshot() as connection:
@@ -270,6 +274,13 @@ def _export(options: argparse.Namespace) -> int:
                 sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
     return 0
+
+
+def patient_asked(options: argparse.Namespace) -> str:
+    """The code of the one patient whose records are exported. Raises Trouble."""
+    if not options.patient:
+        raise Trouble(f"An export as {options.format} is one patient's: add --patient CODE")
+    return str(options.patient)
 
 
 def _export_file(options: argparse.Namespace) -> int:
@@ -282,12 +293,11 @@ def _export_file(options: argparse.Namespace) -> int:
     from webapp.http.exporting import FORMATS, prepare
     from webapp.store import audit
 
-    if not options.patient:
-        raise Trouble(f"An export as {options.format} is one patient's: add --patient CODE")
+    patient_asked(options)
     config = Config.from_environment()
     with opened() as store:
         with store.write() as connection:
-            patient = _patient(connection, options.patient)
+            patient = patient_of(connection, options.patient)
             shown = patient if options.named else replace(patient, name=None)
             made = Made(now_ms(), version("periost"))
             export = prepare(connection, store, shown, config.clinic_name, config.public_url, made)

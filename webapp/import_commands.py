@@ -1,4 +1,4 @@
-"""The command that takes in a file of logs which was saved by hand."""
+"""Files of logs that are handed over: one taken in, and a locked one made of a patient's."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webapp.clinic_commands import Add, Trouble, now_ms, opened
+from webapp.clinic_commands import Add, Trouble, now_ms, opened, patient_asked, patient_of
 
 if TYPE_CHECKING:
     from webapp.domain.hand_over import HandedLine
@@ -75,6 +75,45 @@ def passphrase_of(options: argparse.Namespace) -> str:
         text: str = options.passphrase_file.read_text("utf-8")
         return text.partition("\n")[0].removesuffix("\r")
     return getpass("Passphrase: ")
+
+
+def export_locked(options: argparse.Namespace) -> int:
+    """Print a patient's logs as a locked file, for a phone or another clinic."""
+    from importlib.metadata import version
+
+    from webapp.domain.hand_over import handed
+    from webapp.domain.session_log import instant
+    from webapp.exports.locked_file import locked
+    from webapp.store import audit, session_logs
+
+    code = patient_asked(options)
+    passphrase = _new_passphrase(options)
+    with opened() as store:
+        with store.write() as connection:
+            subject = f"patient:{patient_of(connection, code).id}"
+            facts: audit.Facts = {"format": "locked"}
+            audit.write(connection, now_ms(), "command:export", "exported", subject, facts)
+        with store.snapshot() as connection:
+            lines = session_logs.all_lines(connection, patient_of(connection, code).id)
+            content = handed(instant(now_ms()), version("periost"), lines)
+    sys.stdout.buffer.write(locked(content, passphrase) + b"\n")
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _new_passphrase(options: argparse.Namespace) -> str:
+    """A passphrase that is long enough, typed twice alike where it is typed. Raises Trouble."""
+    from webapp.domain.hand_over import PASSPHRASE_LEAST, plain_passphrase
+
+    try:
+        passphrase = passphrase_of(options)
+        if not options.passphrase_file and passphrase != passphrase_of(options):
+            raise Trouble("The two passphrases differ. Nothing was exported.")
+    except OSError as error:
+        raise Trouble(f"{error.filename} cannot be read: {error.strerror}.") from error
+    if len(plain_passphrase(passphrase).decode()) < PASSPHRASE_LEAST:
+        raise Trouble(f"Use at least {PASSPHRASE_LEAST} characters; spaces do not count.")
+    return passphrase
 
 
 def _tell(taken: "Taken") -> None:

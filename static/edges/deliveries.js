@@ -125,6 +125,22 @@ export async function destinationOf(id) {
   return pairing ? { delivery, pairing } : null;
 }
 
+/** By the id of each log that was made for a clinic: {device_id, waits}, who sends it, and whether it is to. */
+export async function senders() {
+  if (!(await has("deliveries"))) return new Map();
+  const tx = await read(["pairings", "deliveries"]);
+  const [rows, deliveries] = await Promise.all(
+    ["pairings", "deliveries"].map((name) => tx.objectStore(name).getAll()),
+  );
+  const newest = new Map(rows.sort(byAge).map(({ to, id }) => [to, id]));
+  return new Map(
+    deliveries.map(({ id, to, state }) => [
+      id,
+      { device_id: newest.get(to) ?? null, waits: NOT_THERE.includes(state) },
+    ]),
+  );
+}
+
 /** Logs that were made for nobody: before a connection, or without one. */
 export async function madeForNobody() {
   const tx = await read(["deliveries", "logs"]);

@@ -1,13 +1,14 @@
 /** History and single logs: shown, saved as files, taken in from them, deleted. */
 import { readLine } from "../domain/log.js";
+import { isLocked } from "../domain/locked_file.js";
 import { standingOf } from "../domain/outbox.js";
 import { summaryOf } from "../domain/summary.js";
 import { courseView } from "../views/course.js";
 import { historyView } from "../views/history.js";
 import { logView } from "../views/log.js";
-import { tn } from "../views/words.js";
 import { keptLogs, lossOf } from "./kept_logs.js";
 import { recordMaps } from "./record_maps.js";
+import { takeIn } from "./take_in.js";
 
 export function historyFlow(app) {
   const { powers, bundle } = app;
@@ -20,34 +21,15 @@ export function historyFlow(app) {
     powers.download(name, records.filter(hasLine).map(({ line }) => `${line}\n`).join(""));
 
   async function importFile(file) {
-    const lines = (await file.text())
-      .split("\n")
-      .map((line) => line.trim())
-      .filter(Boolean);
-    const read = lines.map((line) => ({ line, ...readLine(line) }));
-    const records = await Promise.all(
-      read.filter((one) => one.log).map((one) => app.recordOf(one.log, one.line)),
-    );
-    const found = await powers.vault.importLogs(records);
-    const faults = read.length - records.length;
-    app.hasKept ||= found.added > 0;
-    told = {
-      kind: faults || found.different ? "care" : "good",
-      text: [
-        tn("{n} log added.", "{n} logs added.", found.added),
-        found.known && tn("{n} was here already.", "{n} were here already.", found.known),
-        found.different &&
-          tn(
-            "{n} stands here with other content and was left as it is.",
-            "{n} stand here with other content and were left as they are.",
-            found.different,
-          ),
-        faults && tn("{n} line is not a log.", "{n} lines are not logs.", faults),
-      ]
-        .filter(Boolean)
-        .join(" "),
-    };
-    app.refresh();
+    const text = await file.text();
+    if (isLocked(text)) return (await app.flowOf("open-file")).open(text);
+    tell(await takeIn(app, text.split("\n")));
+    return app.refresh();
+  }
+
+  /** What the next look at History says of a file. */
+  function tell(words) {
+    told = words;
   }
 
   async function history([key]) {
@@ -116,7 +98,7 @@ export function historyFlow(app) {
     );
   }
 
-  return { history, log };
+  return { history, log, tell };
 }
 
 /** One without a line could not be opened; see *What this phone keeps*. */

@@ -1,6 +1,7 @@
 /** History: every log of this phone, newest first; out and in as a file. */
 import { courseCard } from "./course.js";
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { logRow, progressLink } from "./log_row.js";
 import { button, navigation, notice, page } from "./parts.js";
 import { t, tn } from "./words.js";
@@ -53,6 +54,7 @@ export function historyView(model, emit) {
       button(t("Import"), () => pick.click(), { kind: "second", testid: "import" }),
       pick,
     ),
+    h("a", { class: "button second", href: "#/hand-over", testid: "hand-over" }, icon("lock"), h("span", {}, t("Save as a locked file"))),
   );
 }
 

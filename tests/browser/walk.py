@@ -21,6 +21,11 @@ PAINS = [8, 9, 3]
 GET_READY_S = 11
 NOT_A_LOG = {"name": "logs.ndjson", "mimeType": "application/x-ndjson", "buffer": b"no log\n"}
 
+HALF_A_LOCKED_FILE = {
+    **{"name": "periost.txt", "mimeType": "text/plain"},
+    "buffer": b'{"format":"periost-locked-logs","version":1',
+}
+
 
 def walk(page: Page, url: str, *, text_percent: int = 100) -> Iterator[tuple[str, Page]]:
     """Open the app on a phone whose clock is stopped; yield (name, page) at each screen.
@@ -214,9 +219,28 @@ def records(bea: Bedside) -> Iterator[str]:
     bea.at("import-file").set_input_files(NOT_A_LOG)
     bea.see("history-told")
     yield "history"
+    yield from handing_over(bea)
     bea.tap_on("nav-today")
     expect(bea.at("log-row")).to_have_count(2)
     yield "today"
+
+
+def handing_over(bea: Bedside) -> Iterator[str]:
+    """The logs as a locked file, and such a file that is damaged."""
+    bea.tap_on("hand-over")
+    bea.tap("lock-file")
+    yield "hand-over"
+    bea.tap("make-passphrase")
+    bea.see("choose-passphrase")
+    yield "hand-over-made-up"
+    bea.tap_on("lock-file")
+    bea.tap("save-file")
+    yield "locked"
+    bea.page.goto(bea.page.url.split("#")[0] + "#/history")
+    bea.at("import-file").set_input_files(HALF_A_LOCKED_FILE)
+    bea.tap("unlock-file")
+    yield "unlock"
+    bea.page.goto(bea.page.url.split("#")[0] + "#/history")
 
 
 def walk_with_clinic(

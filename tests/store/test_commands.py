@@ -12,6 +12,7 @@ from phone import is_each_once
 from server_process import program
 
 from webapp.config import Config
+from webapp.exports.locked_file import lines_in
 from webapp.store import audit
 from webapp.store.backup import back_up
 from webapp.store.database import Store
@@ -132,6 +133,24 @@ def test_plain_lines_are_taken_in_and_what_is_no_log_is_named(periost, tmp_path,
     assert (done.returncode, done.stdout) == (1, "3 logs added.\n1 line is no log.\n")
     assert done.stderr == "Line 4: log-not-valid at $.id\n"
     assert is_each_once(map(pair_of, lines), store)
+
+
+def test_a_patient_s_logs_are_exported_under_a_lock(periost, tmp_path, anna_s):
+    store, cast, lines = anna_s
+    deliver(store, cast.anna, *lines)
+    (tmp_path / "secret").write_text(PASSPHRASE)
+    (tmp_path / "short").write_text("too short")
+    asked = ("export", "--format", "locked", "--passphrase-file")
+    assert "add --patient CODE" in periost(*asked, "secret").stderr
+    assert "at least 12 characters" in periost(*asked, "short", "--patient", "A-1").stderr
+    exported = periost(*asked, "secret", "--patient", "A-1").stdout
+    read = lines_in(exported.encode(), PASSPHRASE)
+    assert [(one.read.line, one.device_id) for one in read] == [
+        (line, cast.anna.device_id) for line in lines
+    ]
+    with store.read() as connection:
+        entry = audit.newest(connection, 1)[0]
+    assert (entry.action, entry.subject) == ("exported", f"patient:{cast.anna.id}")
 
 
 @pytest.mark.parametrize(

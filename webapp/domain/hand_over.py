@@ -110,7 +110,8 @@ def read_handed(content: bytes) -> list[HandedLine]:
     try:
         logs = msgspec.json.decode(content, type=HandedLogs).logs
     except msgspec.MsgspecError:
-        raise NotOpened(_why(content, CONTENT_FORMAT, CONTENT_VERSION)) from None
+        fault = _why(content, CONTENT_FORMAT, CONTENT_VERSION)
+        raise NotOpened("damaged" if fault == "not-ours" else fault) from None
     return [HandedLine(_read(log.line.encode()), log.device_id) for log in logs]
 
 

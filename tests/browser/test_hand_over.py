@@ -41,7 +41,7 @@ def locked(phone: ClinicPhone, which: str | None = None, passphrase: str = PASSP
 
 
 def saved(phone: ClinicPhone) -> Path:
-    phone.see("save-file")
+    phone.at("save-file").wait_for()  # a lock takes its time, on purpose
     with phone.page.expect_download() as download:
         phone.tap("save-file")
     assert download.value.suggested_filename.startswith("periost-locked-")
@@ -75,6 +75,7 @@ def by_page(clinic: LiveClinic, file: Path, phone: Callable[..., Page], bea: Any
     desk.set_input_files("#file", file)
     desk.fill("#passphrase", PASSPHRASE)
     desk.get_by_test_id("import").click()
+    desk.get_by_test_id("taken-stored").wait_for()
     expect(desk.get_by_test_id("taken-stored")).to_contain_text(str(COUNT))
 
 
@@ -219,9 +220,10 @@ def test_another_phone_takes_the_file_in_by_its_passphrase_and_nothing_twice(war
         other.see("unlock-file")
         other.at("passphrase").fill("another one altogether")
         other.tap("unlock-file")
-        expect(other.at("unlock-fault")).to_contain_text("does not open the file")
+        other.at("unlock-fault").filter(has_text="does not open the file").wait_for()
         other.at("passphrase").fill(PASSPHRASE)
         other.tap_on("unlock-file")
+        other.at("history-told").wait_for()
         expect(other.at("history-told")).to_contain_text(said)
         assert other.oracle() == ward.oracle()
 

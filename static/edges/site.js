@@ -26,6 +26,19 @@ export function languageFor(wanted) {
   return codes.find((code) => written(`manifest-${code}`)) ?? "en";
 }
 
+const manifestLink = () => document.querySelector("link[rel=manifest]");
+let fetched = null;
+
 /** Has the browser take the name and the shortcuts of an installed app in this language. */
-export const useManifest = (language) =>
-  document.querySelector("link[rel=manifest]").setAttribute("href", written(`manifest-${language}`));
+export function useManifest(language) {
+  manifestLink().setAttribute("href", written(`manifest-${language}`));
+  fetched ??= new PerformanceObserver((list) => askAgain(list.getEntries()));
+  fetched.observe({ type: "resource", buffered: true });
+}
+
+/** Chromium keeps to the manifest that it was reading as the link changed; a link that moves is read anew. */
+function askAgain(entries) {
+  const link = manifestLink();
+  const isOther = ({ name }) => name.endsWith(".webmanifest") && name !== link.href;
+  if (entries.some(isOther)) document.head.append(link);
+}

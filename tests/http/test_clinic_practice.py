@@ -192,3 +192,27 @@ def test_the_reason_of_an_extra_session_is_exported(app, store, cast):
     sent = visit(app, store, cast.bea).get(f"/clinic/patients/{cast.anna.id}/export?format=csv")
     rows = csv.DictReader(io.StringIO(sent.data.decode("utf-8"), newline=""))
     assert [row["held_back_because"] for row in rows] == ["advised", "", ""]
+
+
+ENDS = {
+    "stopped": ({"stop_reason": "tired"}, "Tired fingers or hands", "Устали пальцы или руки"),
+    "interrupted": ({"stop_reason": "interrupted"}, "interrupted", "прерван"),
+    "refused": (
+        {"kind": "refusal", "stop_reason": "osteoporosis pregnancy.doctor-agreed", "points": []},
+        "Osteoporosis, Pregnancy: doctor agreed",
+        "Остеопороз, Беременность: согласие врача",
+    ),
+}
+
+
+@pytest.mark.parametrize("outcome", ENDS)
+def test_why_a_session_ended_is_told_in_words(app, store, cast, outcome):
+    changes, *words = ENDS[outcome]
+    kept = "refused" if "kind" in changes else "stopped"
+    log = cast.log(outcome=kept, **changes)
+    deliver(store, cast.anna, line_of(log))
+    bea = visit(app, store, cast.bea)
+    for language, told in zip(("en", "ru"), words, strict=True):
+        bea.client.set_cookie("periost-language", language, domain="localhost")
+        page = bea.get(f"/clinic/patients/{cast.anna.id}/sessions/{log['id']}").text
+        assert told in said(page, "outcome")

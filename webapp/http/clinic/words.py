@@ -253,6 +253,21 @@ class Words:
     def protocol(self, bundle: Mapping[str, Any], protocol_id: str) -> str:
         return self.named(bundle.get("protocols"), protocol_id, "title")
 
+    def question(self, bundle: Mapping[str, Any], question_id: str) -> str:
+        """A question's name; what a doctor agreed to is asked with it and logged beside it."""
+        asked, dot, _ = question_id.partition(".doctor-agreed")
+        name = self.named(bundle.get("questions"), asked)
+        return self._catalog.t("{name}: doctor agreed", name=name) if dot else name
+
+    def ended_because(self, bundle: Mapping[str, Any], log: SessionLog) -> str:
+        """Why a session was stopped, or which answers refused it; nothing if it went to its end."""
+        reason = log.stop_reason or ""
+        if log.kind == "refusal":
+            return ", ".join(self.question(bundle, one) for one in reason.split())
+        if reason == "interrupted":
+            return self._catalog.t("interrupted")
+        return self.named(bundle.get("stop_reasons"), reason, "text")
+
     def pain(self, score: float | None) -> str:
         """One decimal at most: 3, 3.5"""
         return "–" if score is None else f"{round(score, 1):g}"

@@ -5,6 +5,7 @@ import { contentText, madeUp, passphraseFault, readContent } from "../domain/loc
 import { handOverView, lockedView } from "../views/hand_over.js";
 import { t } from "../views/words.js";
 import { unlockView } from "../views/unlock.js";
+import { courseName, knownPatients } from "./people.js";
 import { takeIn } from "./take_in.js";
 
 const NOBODY = "nobody";
@@ -31,11 +32,8 @@ export function handOverFlow(app) {
   }
 
   async function namesOf(keys) {
-    const [own, pairings] = await Promise.all([powers.vault.listPatients(), powers.deliveries.listPairings()]);
-    const known = [...own, ...pairings.map(({ patient }) => patient).filter(Boolean)];
-    const others = { home: t("At home"), [NOBODY]: t("Bedside, without a code") };
-    const nameOf = (key) =>
-      others[key] ?? known.find(({ id }) => id === key)?.code ?? t("Code not on this phone");
+    const patients = await knownPatients(powers);
+    const nameOf = (key) => (key === NOBODY ? t("Bedside, without a code") : courseName(patients, key));
     return keys.map((key) => ({ key, name: nameOf(key) }));
   }
 

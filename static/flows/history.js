@@ -7,6 +7,7 @@ import { courseView } from "../views/course.js";
 import { historyView } from "../views/history.js";
 import { logView } from "../views/log.js";
 import { keptLogs, lossOf } from "./kept_logs.js";
+import { knownPatients } from "./people.js";
 import { recordMaps } from "./record_maps.js";
 import { takeIn } from "./take_in.js";
 
@@ -35,7 +36,7 @@ export function historyFlow(app) {
   async function history([key]) {
     const [{ records, logs, unreadable, shut }, patients] = await Promise.all([
       keptLogs(powers.vault),
-      powers.vault.listPatients(),
+      knownPatients(powers),
     ]);
     const course = await maps.courseOf(logs, patients, key);
     if (key) return course && courseView({ ...course, bundle }, powers.printPage);
@@ -56,7 +57,7 @@ export function historyFlow(app) {
     const record = await powers.vault.readLog(id);
     const read = record && readLine(record.line);
     if (!read?.log) return null;
-    const [{ logs }, patients] = await Promise.all([keptLogs(powers.vault), powers.vault.listPatients()]);
+    const [{ logs }, patients] = await Promise.all([keptLogs(powers.vault), knownPatients(powers)]);
     const destination = await powers.deliveries.destinationOf(id);
     const isAsking = asking;
     asking = 0; // leaving the screen and coming back asks anew

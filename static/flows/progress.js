@@ -20,6 +20,7 @@ import { progressView } from "../views/progress.js";
 import { painAlt } from "../views/progress_words.js";
 import { reportView } from "../views/report.js";
 import { t, tn } from "../views/words.js";
+import { courseName, knownPatients } from "./people.js";
 
 const OVERALL = "";
 const WEEKS = 8; // of the shorter period, and what the report has on one page
@@ -44,18 +45,16 @@ export function progressFlow(app) {
   };
 
   async function readPerson(wanted) {
-    const [records, patients] = await Promise.all([powers.vault.listLogs(), powers.vault.listPatients()]);
+    const [records, patients] = await Promise.all([powers.vault.listLogs(), knownPatients(powers)]);
     const read = records.flatMap(({ line }) => {
       const { log } = readLine(line);
       return log ? [{ log, line }] : [];
     });
     const courses = coursesOf(read.map(({ log }) => log));
     const key = courses.has(wanted) ? wanted : courses.keys().next().value;
-    const nameOf = (one) =>
-      patients.find(({ id }) => id === one)?.code ?? (one === "home" ? t("At home") : t("Code not on this phone"));
     return {
       key,
-      people: [...courses.keys()].map((one) => ({ key: one, name: nameOf(one) })),
+      people: [...courses.keys()].map((one) => ({ key: one, name: courseName(patients, one) })),
       logs: practised(courses.get(key) ?? []),
       lines: read.filter(({ log }) => courseKey(log) === key).map(({ line }) => line),
     };

@@ -1,7 +1,7 @@
 /** The drawn body of the records: a session's pains, beside an earlier one, and a whole course. */
 import { coursesOf, earlierOf, stepsOf } from "../domain/course.js";
 import { LARGE, SMALL, painsOf, platesOf } from "../domain/pain_map.js";
-import { t } from "../views/words.js";
+import { courseName } from "./people.js";
 
 const ON_HISTORY = 4; // steps; the rest on a page of its own
 const LARGE_PX = 720; // across the body, twice what a phone shows
@@ -40,9 +40,6 @@ export function recordMaps(app) {
     };
   }
 
-  const nameOf = (patients, key) =>
-    patients.find((one) => one.id === key)?.code ?? (key === "home" ? t("At home") : t("Code not on this phone"));
-
   /** The newest steps of one person's course, or with `key` all of that one; null without any. */
   async function courseOf(logs, patients, key) {
     const courses = coursesOf(logs);
@@ -52,10 +49,10 @@ export function recordMaps(app) {
     const all = courses.get(chosen);
     const steps = stepsOf(all).slice(key ? 0 : -ON_HISTORY);
     const pains = steps.map(({ log }) => painsOf(log));
-    const people = [...courses.keys()].map((one) => ({ key: one, name: nameOf(patients, one) }));
+    const people = [...courses.keys()].map((one) => ({ key: one, name: courseName(patients, one) }));
     return {
       course: {
-        ...{ key: chosen, name: nameOf(patients, chosen), people, sessions: all.length },
+        ...{ key: chosen, name: courseName(patients, chosen), people, sessions: all.length },
         ...{ steps, pains, views: viewsOf(body, pains, SMALL) },
       },
       canvasOf: drawing(body, SMALL_PX),

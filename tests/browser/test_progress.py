@@ -6,6 +6,7 @@ from statistics import mean
 import pytest
 from browser.bedside import Bedside
 from browser.eight_weeks import eight_weeks, lines_of
+from browser.practising import PractisingPhone, prescription, sessions
 from browser.test_accessibility import axe
 from browser.test_layout import faults_in_all_sizes
 from browser.test_records import take_in
@@ -145,6 +146,15 @@ def test_two_persons_stand_never_in_one_picture(history, bundle):
         expect(history.at("total-sessions")).to_have_text("2" if key == ANNA else "3")
         seen[key] = {session for session, _ in history.page.evaluate(SCORES, "plot-before")}
     assert seen == {"home": {log["id"] for log in own}, ANNA: {log["id"] for log in hers}}
+
+
+def test_the_patient_of_a_clinic_is_named_by_the_code_that_the_clinic_gave(page, app_url, bundle):
+    anna = PractisingPhone(page)
+    anna.know(app_url, logs=sessions(bundle, 5, 2.5), prescribed=prescription())
+    anna.tap_on("nav-history")
+    expect(anna.at("course")).to_contain_text("A-17")
+    expect(page.get_by_text("A-17")).to_have_count(3)
+    expect(page.get_by_text("Code not on this phone")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ru-RU"])

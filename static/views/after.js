@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { button, card, notice, page, segmented } from "./parts.js";
 import { icon } from "./icons.js";
-import { clockTime, number, say, t } from "./words.js";
+import { clockTime, number, say, t, tn } from "./words.js";
 
 const FINGERS = [1, 2, 3, 4];
 
@@ -87,7 +87,7 @@ export const summaryFigures = (summary) =>
       "div",
       { class: "figure" },
       h("b", { testid: "sum-presses" }, number(summary.presses)),
-      h("small", {}, t("presses")),
+      h("small", {}, tn("press", "presses", summary.presses)),
     ),
     h(
       "div",

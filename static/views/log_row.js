@@ -32,7 +32,7 @@ export function logRow(log, { bundle, patients }) {
       ),
     ),
     log.kind === "session" &&
-      h("span", { class: "amount" }, h("b", {}, number(presses)), h("small", {}, t("presses"))),
+      h("span", { class: "amount" }, h("b", {}, number(presses)), h("small", {}, tn("press", "presses", presses))),
     icon("next"),
   );
 }

@@ -7,7 +7,7 @@ import { button, card, notice, page, toggle } from "./parts.js";
 import { planLine } from "./plan_line.js";
 import { timeBar } from "./time_bar.js";
 import { INSTEAD } from "./trial.js";
-import { clockTime, number, say, t } from "./words.js";
+import { clockTime, number, say, t, tn } from "./words.js";
 
 /** `model`: {plan, lines, technique, time, zone, setting, warnings, skipped, advice, instructions, back}. */
 export function planView(model, emit) {
@@ -71,18 +71,16 @@ const zoneCard = (zone) =>
     h("small", { class: "muted" }, [zone.title, say(zone.about)].join(". ")),
   );
 
-const figures = ({ plan, time }) =>
-  h(
+function figures({ plan, time }) {
+  const presses = plan.points.reduce((sum, point) => sum + point.planned_presses, 0);
+  return h(
     "div",
     { class: "figures" },
     figure(clockTime(time.seconds), t("minutes"), "plan-time"),
-    figure(number(plan.points.length), t("points"), "plan-points"),
-    figure(
-      number(plan.points.reduce((sum, point) => sum + point.planned_presses, 0)),
-      t("presses"),
-      "plan-presses",
-    ),
+    figure(number(plan.points.length), tn("point", "points", plan.points.length), "plan-points"),
+    figure(number(presses), tn("press", "presses", presses), "plan-presses"),
   );
+}
 
 /** Said here, before the hands are busy, and only once. */
 const missing = (powers) =>

@@ -99,7 +99,7 @@ const facts = ({ week, seconds, pressed }) =>
     "dl",
     { class: "practice-facts" },
     fact(t("about {n} min", { n: number(Math.max(1, Math.round(seconds / 60))) }), t("takes"), "practice-minutes"),
-    fact(number(pressed.length), t("points"), "practice-points"),
+    fact(number(pressed.length), tn("point", "points", pressed.length), "practice-points"),
     fact(
       t("{n} of {range}", { n: number(week.done_in_7_days), range: rangeOf(week) }),
       t("done in seven days"),

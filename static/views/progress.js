@@ -58,8 +58,8 @@ export const figures = ({ totals }) =>
   h(
     "div",
     { class: "figures" },
-    figure("total-sessions", number(totals.sessions), t("sessions")),
-    figure("total-presses", number(totals.presses), t("presses")),
+    figure("total-sessions", number(totals.sessions), tn("session", "sessions", totals.sessions)),
+    figure("total-presses", number(totals.presses), tn("press", "presses", totals.presses)),
     figure("total-minutes", minutes(totals.pressed_ms), t("minutes pressed")),
   );
 

@@ -31,7 +31,7 @@ export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
     ]);
     const now = { logs: records.length, damaged, isBusy: Boolean(draft || isElsewhere) };
     // A card that fails leaves Today as it is.
-    const cards = await Promise.all(app.cards.map((card) => card(now).catch(() => null)));
+    const cards = app.cards.map((card) => card(now).catch(() => null));
     if (draft) app.pictures.prepare(draft.plan);
     const practice = draft || isElsewhere ? null : await practised(logs);
     const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;

@@ -8,7 +8,7 @@ import { date, placeName, t, tn } from "./words.js";
 
 /**
  * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, fault, lost, syncLine,
- * cards, practice, destinations, goesTo}.
+ * cards, practice, destinations, goesTo}; `cards` are promises of an element or null.
  */
 export function todayView(model, emit) {
   return page(
@@ -25,9 +25,16 @@ export function todayView(model, emit) {
     ...(model.draft || model.isElsewhere ? [] : starts(model, emit)),
     model.hasUpdate && !model.isElsewhere && updateCard(emit),
     model.syncLine,
-    model.cards,
+    model.cards.map(comingCard),
     recent(model),
   );
+}
+
+/** What may have to be loaded first holds up nothing; it takes its place when it is there. */
+function comingCard(promise) {
+  const place = h("div", { class: "slot" });
+  promise.then((element) => element && place.replaceWith(element));
+  return place;
 }
 
 /** How a session begins: as practised, or anew. Where practice has ended nothing is pressed. */

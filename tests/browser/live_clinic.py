@@ -233,6 +233,12 @@ class ClinicPhone(Bedside):
         self.see(f"connection-{device_id}")
         return device_id
 
+    def fetch_all(self) -> None:
+        """Let the worker have every file: without a server nothing else is there."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        self.page.reload()
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
     def today(self) -> None:
         """To Today, wherever the phone is."""
         self.page.evaluate("location.hash = '/'")

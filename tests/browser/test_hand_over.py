@@ -60,10 +60,7 @@ def lines_of(file: Path, passphrase: str = PASSPHRASE) -> set[str]:
 @pytest.fixture
 def anna(anna_paired: ClinicPhone, clinic: LiveClinic, anna_there) -> ClinicPhone:
     """Anna's phone with logs that wait, and a clinic that is away."""
-    # Only what the worker has is there without a server.
-    anna_paired.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    anna_paired.page.reload()
-    anna_paired.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    anna_paired.fetch_all()
     clinic.server.kill()
     anna_paired.put_waiting([practice_log(n, clinic.bundle_id, anna_there) for n in range(COUNT)])
     return anna_paired

@@ -195,6 +195,7 @@ def test_an_empty_phone_has_nothing_to_save_as_a_file(page, app_url):
 
 
 def test_the_screen_says_how_many_logs_wait_for_the_clinic(anna_paired, clinic, anna_there):
+    anna_paired.fetch_all()
     clinic.server.kill()
     device = anna_paired.pairings()[0]["id"]
     logs = [practice_log(n, clinic.bundle_id, anna_there, device_id=device) for n in range(4)]

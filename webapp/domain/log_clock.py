@@ -74,7 +74,8 @@ def began_at_ms(log: SessionLog, arrival: Arrival) -> int:
 def _is_possible(log: SessionLog, arrival: Arrival, at_ms: int) -> bool:
     is_made_paired = arrival.device_id is not None and log.device_id == arrival.device_id
     is_too_early = is_made_paired and at_ms < arrival.paired_at_ms - TOLERATED_MS
-    return not is_too_early and at_ms <= arrival.received_at_ms + TOLERATED_MS
+    # Clocks count from 1970; a skew may lead to where there are no dates at all.
+    return not is_too_early and 0 <= at_ms <= arrival.received_at_ms + TOLERATED_MS
 
 
 def righted(log: SessionLog, began_at_ms: int) -> SessionLog:

@@ -34,11 +34,12 @@ export function historyFlow(app) {
   }
 
   async function history([key]) {
-    const [{ records, logs, unreadable, shut }, patients] = await Promise.all([
+    const [{ records, logs, unreadable, shut }, patients, known] = await Promise.all([
       keptLogs(powers.vault),
+      powers.vault.listPatients(),
       knownPatients(powers),
     ]);
-    const course = await maps.courseOf(logs, patients, key);
+    const course = await maps.courseOf(logs, known, key);
     if (key) return course && courseView({ ...course, bundle }, powers.printPage);
     const act = {
       export: () => exportLines("periost-logs.ndjson", records),

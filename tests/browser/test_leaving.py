@@ -18,6 +18,18 @@ def bea(page, app_url) -> LockedPhone:
     return bea
 
 
+# The clock of a test runs through the second that other windows have; they answer in their own.
+HEAR = """
+() => {
+  const heard = new Set();
+  new BroadcastChannel("periost").addEventListener("message", ({ data }) => {
+    heard.add(data);
+    globalThis.periostAnswered = data === "lock-here" && heard.has("lock-asks");
+  });
+}
+"""
+
+
 def is_open(bea: LockedPhone) -> None:
     """Nothing that was asked of the page is under way, and it is not locked."""
     bea.lying("keys")
@@ -125,11 +137,16 @@ def test_lock_now_spares_a_session_in_another_window(bea):
     bea.is_phase("pressing")
 
 
-def test_two_hidden_windows_lock_together(bea):
+def test_a_window_in_sight_keeps_the_hidden_one_open_and_two_hidden_ones_lock_together(bea):
     other = bea.second_window()
     other.unlock()
     other.see("nav-today")
     bea.leave()
+    bea.page.evaluate(HEAR)
+    bea.let_pass(FIVE_MINUTES_S + 0.5)  # it asks
+    bea.page.wait_for_function("globalThis.periostAnswered")
+    bea.let_pass(2)
+    is_open(bea)
     other.leave()
     other.lying("keys")
     bea.let_pass(FIVE_MINUTES_S + 2)

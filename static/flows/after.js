@@ -6,6 +6,7 @@ import { summaryOf } from "../domain/summary.js";
 import { doneView, noteView, secondView } from "../views/after.js";
 import { painView } from "../views/pain.js";
 import { t } from "../views/words.js";
+import { saveLogs } from "./kept_logs.js";
 
 /** `keep(session)` writes a checkpoint of what was answered so far. */
 export function afterFlow(app, { keep }) {
@@ -95,7 +96,7 @@ export function afterFlow(app, { keep }) {
     note: ({ part }) => change(part),
     finish,
     throw_away: throwAway,
-    rescue: () => powers.download(`periost-${session.id}.ndjson`, `${kept.line}\n`),
+    rescue: () => saveLogs(powers, [kept], `periost-${session.id}.ndjson`),
     home() {
       if (!kept.error) session = null;
       app.go("");

@@ -6,7 +6,7 @@ import { summaryOf } from "../domain/summary.js";
 import { courseView } from "../views/course.js";
 import { historyView } from "../views/history.js";
 import { logView } from "../views/log.js";
-import { keptLogs, lossOf } from "./kept_logs.js";
+import { keptLogs, lossOf, saveLogs } from "./kept_logs.js";
 import { knownPatients } from "./people.js";
 import { recordMaps } from "./record_maps.js";
 import { takeIn } from "./take_in.js";
@@ -17,9 +17,6 @@ export function historyFlow(app) {
   let told = null; // what the last import came to
   let asking = 0; // how often deleting was asked already
   const saved = new Set(); // ids of logs that were saved as a file from their own screen
-
-  const exportLines = (name, records) =>
-    powers.download(name, records.filter(hasLine).map(({ line }) => `${line}\n`).join(""));
 
   async function importFile(file) {
     const text = await file.text();
@@ -34,15 +31,14 @@ export function historyFlow(app) {
   }
 
   async function history([key]) {
-    const [{ records, logs, unreadable, shut }, patients, known] = await Promise.all([
+    const [{ records, logs, unreadable, shut }, patients] = await Promise.all([
       keptLogs(powers.vault),
-      powers.vault.listPatients(),
       knownPatients(powers),
     ]);
-    const course = await maps.courseOf(logs, known, key);
+    const course = await maps.courseOf(logs, patients, key);
     if (key) return course && courseView({ ...course, bundle }, powers.printPage);
     const act = {
-      export: () => exportLines("periost-logs.ndjson", records),
+      export: () => saveLogs(powers, records),
       import: ({ file }) => importFile(file),
       course: (chosen) => maps.choose(chosen),
     };
@@ -68,7 +64,7 @@ export function historyFlow(app) {
     };
     const act = {
       export: () => {
-        exportLines(`periost-${id}.ndjson`, [record]);
+        saveLogs(powers, [record], `periost-${id}.ndjson`);
         saved.add(id);
         if (isAsking) ask(1);
       },
@@ -102,6 +98,3 @@ export function historyFlow(app) {
 
   return { history, log, tell };
 }
-
-/** One without a line could not be opened; see *What this phone keeps*. */
-const hasLine = ({ line }) => line !== null;

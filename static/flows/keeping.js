@@ -2,6 +2,7 @@
 import { roomStep, stillTold, threatOf, worriesOf } from "../domain/keeping.js";
 import { rawOf } from "../domain/rows.js";
 import { keepingCard, keepingView, lossNotice } from "../views/keeping.js";
+import { saveLines, saveLogs } from "./kept_logs.js";
 
 export function keepingFlow(app) {
   const { powers } = app;
@@ -48,17 +49,13 @@ export function keepingFlow(app) {
     return worry ? keepingCard({ ...found, worry }, put) : null;
   }
 
-  async function exportAll() {
-    const records = await powers.vault.listLogs();
-    const lines = records.map(({ line }) => line).filter((line) => line !== null);
-    powers.download("periost-logs.ndjson", lines.map((line) => `${line}\n`).join(""));
-  }
+  const exportAll = async () => saveLogs(powers, await powers.vault.listLogs());
 
   /** As they lie there, a line of JSON each: whoever may be able to mend them needs all of it. */
   async function exportDamaged() {
     const { damaged } = await look();
     const lines = damaged.map(({ store, key, value }) => JSON.stringify({ store, key: rawOf(key), value: rawOf(value) }));
-    powers.download("periost-unreadable.ndjson", lines.map((line) => `${line}\n`).join(""));
+    saveLines(powers, "periost-unreadable.ndjson", lines);
   }
 
   const ACTS = {

@@ -18,6 +18,12 @@ function logOf({ id, line }) {
   return log?.id === id ? log : null;
 }
 
+/** As a file, a line each. One without a line could not be opened; see *What this phone keeps*. */
+export const saveLogs = (powers, records, name = "periost-logs.ndjson") =>
+  saveLines(powers, name, records.map(({ line }) => line).filter((line) => line !== null));
+
+export const saveLines = (powers, name, lines) => powers.download(name, lines.map((line) => `${line}\n`).join(""));
+
 /** What is said if the browser has taken the records away; null if not. Ask after the logs were read. */
 export const lossOf = async ({ powers, flowOf }) =>
   powers.lostLogs() > 0 ? (await flowOf("keeping")).loss() : null;

@@ -5,6 +5,7 @@ import { readLine } from "../domain/log.js";
 import { confirmView, pairingView } from "../views/pairing.js";
 import { syncView } from "../views/sync.js";
 import { t } from "../views/words.js";
+import { saveLogs } from "./kept_logs.js";
 
 export function pairingFlow(app) {
   const { powers, sync } = app;
@@ -134,9 +135,9 @@ export function pairingFlow(app) {
     },
     async export({ id }) {
       const { to } = await deliveries.readPairing(id);
-      saveFile("periost-waiting.ndjson", await deliveries.linesNotAt(to));
+      saveLogs(powers, await deliveries.linesNotAt(to), "periost-waiting.ndjson");
     },
-    export_one: ({ record }) => saveFile(`periost-${record.id}.ndjson`, [record]),
+    export_one: ({ record }) => saveLogs(powers, [record], `periost-${record.id}.ndjson`),
     ask_unpair: ({ id }) => ask(id),
     unpair_not: () => ask(null),
     async unpair({ id }) {
@@ -146,9 +147,6 @@ export function pairingFlow(app) {
       app.go("settings");
     },
   };
-
-  const saveFile = (name, records) =>
-    powers.download(name, records.map(({ line }) => `${line}\n`).join(""));
 
   return { pair, paired, sync: syncScreen };
 }

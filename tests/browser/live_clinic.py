@@ -244,16 +244,20 @@ class ClinicPhone(Bedside):
         self.page.evaluate("location.hash = '/'")
         self.see("nav-today")
 
-    def second(self, seconds: int = 5) -> dict[str, Any]:
-        """The second alone for a while, kept as a log; the log."""
+    def keep_second(self, seconds: int = 5) -> None:
+        """The second alone for a while, kept as a log."""
         self.today()
-        known = {log["id"] for log in self.logs()}
         self.tap_on("second-60")
         self.let_pass(4 + seconds)
         self.tap("stop")
         self.tap_on("finish")
         self.see("saved")
         self.tap_on("home")
+
+    def second(self, seconds: int = 5) -> dict[str, Any]:
+        """The second alone for a while, kept as a log; the log."""
+        known = {log["id"] for log in self.logs()}
+        self.keep_second(seconds)
         return next(log for log in self.logs() if log["id"] not in known)
 
     def send(self) -> None:

@@ -39,16 +39,6 @@ TURN = """
 class LockedPhone(ClinicPhone):
     """A phone on which a PIN may be set."""
 
-    def second(self, seconds: int = 5) -> None:
-        """The second alone, kept as a log; a test cannot open it while it is sealed."""
-        self.today()
-        self.tap_on("second-60")
-        self.let_pass(4 + seconds)
-        self.tap("stop")
-        self.tap_on("finish")
-        self.see("saved")
-        self.tap_on("home")
-
     def lead_to_note(self, code: str, note: str) -> None:
         """A session of this patient, stopped early, up to its note."""
         self.admitted(code)

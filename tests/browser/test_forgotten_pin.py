@@ -21,10 +21,10 @@ def forget(bea: LockedPhone) -> None:
 
 
 def test_a_log_stays_shut_and_comes_back_with_the_pin(bea):
-    bea.second()
+    bea.keep_second()
     forget(bea)
     expect(bea.at("log-row")).to_have_count(0)
-    bea.second()
+    bea.keep_second()
 
     bea.go("history")
     bea.tap_on("shut-logs")
@@ -38,7 +38,7 @@ def test_a_log_stays_shut_and_comes_back_with_the_pin(bea):
 
 
 def test_wrong_guesses_at_an_earlier_pin_are_counted_as_well(bea):
-    bea.second()
+    bea.keep_second()
     forget(bea)
     bea.go("lock")
     bea.tap("shut-open")
@@ -81,9 +81,9 @@ def test_a_patient_of_both_times_is_found_under_one_code(bea):
 
 
 def test_a_new_pin_keeps_both_times_apart_until_the_earlier_is_typed(bea):
-    bea.second()
+    bea.keep_second()
     forget(bea)
-    bea.second()
+    bea.keep_second()
     bea.set_pin(OTHER_PIN)
     bea.reload()
     bea.try_wrong()

@@ -47,7 +47,7 @@ def test_an_app_that_was_left_for_five_minutes_is_locked(bea):
 
 
 def test_a_page_that_slept_is_locked_before_anything_of_it_is_seen(bea):
-    bea.second()
+    bea.keep_second()
     bea.leave()
     bea.page.clock.set_system_time("2026-11-23T09:00:00Z")
     seen = bea.page.evaluate(

@@ -23,7 +23,7 @@ def bea(page, app_url) -> LockedPhone:
     """Bea, with a kept log of a patient and then a PIN, at Today."""
     bea = LockedPhone(page)
     bea.open(app_url)
-    bea.second()
+    bea.keep_second()
     bea.set_pin()
     bea.today()
     return bea

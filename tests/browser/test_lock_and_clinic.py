@@ -16,7 +16,7 @@ def anna(phone, clinic: LiveClinic, anna_there: Person) -> LockedPhone:
     anna.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     anna.set_pin()
     clinic.server.kill()
-    anna.second()
+    anna.keep_second()
     expect(anna.at("sync-state")).to_contain_text("1 log waits for the clinic")
     return anna
 
@@ -48,7 +48,7 @@ def test_a_forgotten_pin_loses_no_log_for_the_clinic(anna, clinic, anna_there):
     anna.gone("sync-line")
     clinic.server.start()
     anna.pair(clinic.url, clinic.code_for(anna_there))  # again, as a new phone
-    anna.second()
+    anna.keep_second()
     anna.send()
     assert len(clinic.logs()) == 1
 

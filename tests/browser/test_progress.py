@@ -153,6 +153,7 @@ def test_the_patient_of_a_clinic_is_named_by_the_code_that_the_clinic_gave(page,
     anna.know(app_url, logs=sessions(bundle, 5, 2.5), prescribed=prescription())
     anna.tap_on("nav-history")
     expect(anna.at("course")).to_contain_text("A-17")
+    expect(page.get_by_text("A-17")).to_have_count(3)
     expect(page.get_by_text("Code not on this phone")).to_have_count(0)
 
 

@@ -218,7 +218,7 @@ async (line) => {
   const { log, fault } = domain.log.readLine(line);
   if (!log) return fault;
   const [{ logRow }, { logView }] =
-    await Promise.all([import("/views/history.js"), import("/views/log.js")]);
+    await Promise.all([import("/views/log_row.js"), import("/views/log.js")]);
   const summary = domain.summary.summaryOf(log);
   const row = logRow(log, { bundle, patients: [] });
   const { painsOf } = await import("/domain/pain_map.js");

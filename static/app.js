@@ -106,10 +106,12 @@ const AT_WORK = ["new", "practice", "session", "after"];
 const place = screenPlace(document.querySelector("#app"));
 
 async function boot() {
-  site.useManifest(site.languageFor(preferences.read().language)); // before the browser asks for it
+  const language = site.languageFor(preferences.read().language);
+  site.useManifest(language); // before the browser asks for it
   let isOpen = false; // the launch that opens the page is in its address already
   watchLaunches((hash) => isOpen && hash && !AT_WORK.includes(here()[0]) && (location.hash = hash));
-  const bundle = await site.readBundle();
+  const texts = site.readCatalog(language).catch(() => null); // on the way together: they are asked for again below
+  const [bundle] = await Promise.all([site.readBundle(), texts]);
   const app = makeApp(bundle);
   await app.applyPreferences();
   await unlocked(app);

@@ -1,6 +1,6 @@
 """Small source folders, so that a test says all that its build reads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -25,14 +25,13 @@ def write_sources(tmp_path: Path) -> Callable[[Sources], Path]:
 
 
 @pytest.fixture
-def build_assets(
-    write_sources: Callable[[Sources], Path], tmp_path: Path
-) -> Callable[[Sources], Assets]:
+def build_assets(write_sources: Callable[[Sources], Path], tmp_path: Path) -> Callable[..., Assets]:
     """A builder of small folders: `build_assets(sources).built` tells the names."""
 
-    def build(sources: Sources) -> Assets:
-        assets = Assets(write_sources(sources), tmp_path / "out")
-        assets.build()
+    def build(sources: Sources, entries: Iterable[str] = ("app.js",)) -> Assets:
+        folder = write_sources({"app.js": "", **sources})
+        assets = Assets(folder, tmp_path / "out")
+        assets.build(entries)
         return assets
 
     return build

@@ -1,4 +1,4 @@
-"""Modules, styles and pictures under hashed names."""
+"""Scripts, styles and pictures under hashed names."""
 
 import hashlib
 import re
@@ -17,54 +17,66 @@ TREE = {
     "domain/plan.js": "export const plan = () => 1;",
     "domain/alone.js": "export const alone = 2;",
 }
+LATER = {
+    **TREE,
+    "app.js": 'import "./domain/plan.js";\nconst a = () => import("./views/week.js");',
+    "views/week.js": 'import { plan } from "../domain/plan.js";\nexport const week = plan;',
+}
 
 
 def built_text(assets: Assets, source: str) -> str:
     return (assets.out / assets.built[source]).read_text("utf-8")
 
 
-def test_a_module_is_named_by_its_bytes(build_assets):
-    assets = build_assets(TREE)
+def test_a_script_is_named_by_its_bytes(build_assets):
+    assets = build_assets(LATER)
+    assert sorted(assets.built) == ["app-later.js", "app.js", "style.css"]
     for source, name in assets.built.items():
         stem, ending = source.rsplit(".", 1)
         digest = hashlib.sha256((assets.out / name).read_bytes()).hexdigest()
         assert name == f"{stem}.{digest[:12]}.{ending}"
-    assert sorted(assets.built) == sorted([*TREE, "style.css"])
 
 
-def test_imports_get_the_names_of_what_they_import(build_assets):
+def test_an_entry_becomes_one_script_with_all_that_it_needs_and_nothing_else(build_assets):
     assets = build_assets(TREE)
-    today, plan = assets.built["views/today.js"], assets.built["domain/plan.js"]
-    assert f'"./{today}"' in built_text(assets, "app.js")
-    assert f'"./{plan}"' in built_text(assets, "app.js")
-    assert f'"../{plan}"' in built_text(assets, "views/today.js")
+    assert sorted(assets.built) == ["app.js", "style.css"]
+    assert re.findall(r"const (\w+\$)=", built_text(assets, "app.js")) == [
+        "app$",
+        "domain_plan$",
+        "views_today$",
+    ]
 
 
-def test_a_later_import_gets_its_new_name_too(build_assets):
-    assets = build_assets({"app.js": "const a = () => import('./b.js');", "b.js": "export {};"})
-    assert built_text(assets, "app.js") == f"const a=()=>import('./{assets.built['b.js']}');"
+def test_what_is_imported_later_is_in_a_script_of_its_own(build_assets):
+    assets = build_assets(LATER)
+    first, later = built_text(assets, "app.js"), built_text(assets, "app-later.js")
+    assert f'import("./{assets.built["app-later.js"]}")' in first
+    assert "views_week$=" in later and "views_week$=" not in first
+    assert "domain_plan$=" in first and "domain_plan$=" not in later
 
 
-def test_what_is_imported_later_is_not_there_before(build_assets):
-    later = "import './views/today.js';\nconst a = () => import('./domain/alone.js');"
-    assets = build_assets({**TREE, "app.js": later})
-    names = [assets.built[name] for name in ("domain/plan.js", "views/today.js")]
-    assert assets.modules_before("app.js") == names
+def test_two_entries_share_no_script(build_assets):
+    sources = {**LATER, "staff.js": 'import "./domain/plan.js";'}
+    assets = build_assets(sources, ["app.js", "staff.js"])
+    assert sorted(assets.built) == ["app-later.js", "app.js", "staff.js", "style.css"]
+    assert "domain_plan$=" in built_text(assets, "staff.js")
 
 
-def test_a_changed_leaf_renames_what_stands_above_it_and_nothing_else(build_assets):
-    before = build_assets(TREE).built
-    after = build_assets({**TREE, "domain/plan.js": "export const plan = () => 3;"}).built
-    changed = {source for source in before if before[source] != after[source]}
-    assert changed == {"app.js", "views/today.js", "domain/plan.js"}
+def test_a_changed_module_renames_the_script_that_holds_it_and_who_names_that(build_assets):
+    def renamed(name: str, text: str) -> set[str]:
+        before, after = build_assets(LATER).built, build_assets({**LATER, name: text}).built
+        return {source for source in before if before[source] != after[source]}
+
+    assert renamed("domain/plan.js", "export const plan = () => 3;") == {"app.js"}
+    assert renamed("views/week.js", "export const week = 3;") == {"app.js", "app-later.js"}
 
 
 def test_line_ends_of_another_system_change_no_byte(build_assets):
     before = build_assets(TREE)
-    texts = {source: built_text(before, source) for source in TREE}
+    text = built_text(before, "app.js")
     after = build_assets({name: text.replace("\n", "\r\n") for name, text in TREE.items()})
     assert after.built == before.built
-    assert {source: built_text(after, source) for source in TREE} == texts
+    assert built_text(after, "app.js") == text
 
 
 @pytest.mark.parametrize(
@@ -84,7 +96,7 @@ def test_an_import_that_leads_nowhere_stops_the_build(build_assets, source, faul
 
 def test_modules_in_a_circle_stop_the_build(build_assets):
     with pytest.raises(BuildFault, match=r"[ab]\.js → [ab]\.js → [ab]\.js — modules import each"):
-        build_assets({"a.js": 'import "./b.js";', "b.js": 'import "./a.js";'})
+        build_assets({"app.js": "", "a.js": 'import "./b.js";', "b.js": 'import "./a.js";'})
 
 
 def test_a_literal_that_the_minifier_breaks_stops_the_build(build_assets):
@@ -101,10 +113,10 @@ def test_the_minifier_keeps_templates_expressions_and_line_ends_that_matter(
             "const e = a\n++c\nreturn_ = f => (/^  $/).test(f) ? 1 / 2 : -  -3\n"
         }
     )
-    assert built_text(assets, "app.js") == (
+    assert (
         "const a=`x  ${ b }\n  // y`\nconst c=/[/'\"`]+\\s/g\n"
         "const e=a\n++c\nreturn_=f=>(/^  $/).test(f)?1/2:- -3"
-    )
+    ) in built_text(assets, "app.js")
 
 
 def test_styles_keep_nesting_layers_and_sums(build_assets):

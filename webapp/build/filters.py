@@ -1,14 +1,14 @@
 """The project's own webassets filters."""
 
 from collections.abc import Callable, Mapping
-from io import StringIO
 from typing import IO, Any
 
+from rjsmin import jsmin
 from webassets.filter import Filter
-from webassets.filter.rjsmin import RJSMin
 
 from webapp.build.faults import BuildFault
 from webapp.build.javascript import Token, literals
+from webapp.build.modules import Links, as_function
 
 # webassets merges filters that are equal by `unique()`, so each must hold all its arguments.
 
@@ -40,38 +40,54 @@ class HashedReferences(Filter):
         out.write(text[at:])
 
 
-class CheckedRJSMin(RJSMin):
+class CheckedRJSMin(Filter):
     """rjsmin, which reads no syntax, held to one thing: every literal comes out as it went in."""
 
-    name = "checked-rjsmin"
+    name = "checked-rjsmin"  # type: ignore[assignment]
 
-    def output(self, _in: IO[str], out: IO[str], **about: Any) -> None:
+    def input(self, _in: IO[str], out: IO[str], **about: Any) -> None:
         """Minify `_in` into `out`. Raises BuildFault with the first literal that changed."""
-        text, minified = _in.read(), StringIO()
-        where = about["output"].replace(".%(version)s", "")
-        super().output(StringIO(text), minified)
-        before = literals(text, where)
-        after = literals(minified.getvalue(), where)
+        text, where = _in.read(), about["source"]
+        minified = jsmin(text)
+        before, after = literals(text, where), literals(minified, where)
         if before != after:
             pairs = zip(before, [*after, *before], strict=False)
             changed = next((old for old, new in pairs if old != new), before[-1])
             raise BuildFault(f"{where} — the minifier breaks {changed} — write it another way")
-        out.write(minified.getvalue())
+        out.write(minified)
 
 
-class Preamble(Filter):
-    """Puts one line before the finished text."""
+class AsFunction(Filter):
+    """Makes a module a function of the script that holds it."""
 
-    name = "preamble"  # type: ignore[assignment]
+    name = "as-function"  # type: ignore[assignment]
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, links: Links) -> None:
         super().__init__()
-        self.line = line
+        self.links = links
 
-    def unique(self) -> str:
-        """The line."""
-        return self.line
+    def unique(self) -> tuple[Any, ...]:
+        """Whom it refers to."""
+        return (*sorted(self.links.targets.items()), *sorted(self.links.elsewhere))
+
+    def input(self, _in: IO[str], out: IO[str], **about: Any) -> None:
+        """Write the function of the module `_in` to `out`."""
+        out.write(as_function(_in.read(), about["source"], self.links))
+
+
+class Around(Filter):
+    """Puts something before and after the finished text."""
+
+    name = "around"  # type: ignore[assignment]
+
+    def __init__(self, before: str, after: str = "") -> None:
+        super().__init__()
+        self.before, self.after = before, after
+
+    def unique(self) -> tuple[str, str]:
+        """Both."""
+        return (self.before, self.after)
 
     def output(self, _in: IO[str], out: IO[str], **_: Any) -> None:
-        """Copy `_in` to `out` after the line."""
-        out.write(f"{self.line}\n{_in.read()}")
+        """Copy `_in` to `out` between them."""
+        out.write(f"{self.before}\n{_in.read()}\n{self.after}".rstrip("\n"))

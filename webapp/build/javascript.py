@@ -139,6 +139,21 @@ def _strings(source: str, where: str) -> Iterator[tuple[Token, str]]:
             before = (before + token.text)[-40:]
 
 
+def masked(source: str, where: str) -> str:
+    """`source` in as many characters, with nothing but code: comments and all within quotes blank.
+
+    Every string has double quotes.
+    """
+    return "".join(map(_mask, tokens(source, where)))
+
+
+def _mask(token: Token) -> str:
+    if token.kind == "code":
+        return token.text
+    blank = " " * (len(token.text) - 2)
+    return f'"{blank}"' if token.kind == "string" else f" {blank} "
+
+
 def literals(source: str, where: str) -> list[str]:
     """Strings, templates and regular expressions as written, in order."""
     return [t.text for t in tokens(source, where) if t.kind in ("string", "template", "regex")]

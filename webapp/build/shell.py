@@ -1,6 +1,6 @@
 """The page: what a browser reads before any module runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,6 @@ class Page:
     manifests: Mapping[str, str]
     style: str
     entry: str
-    modules: Iterable[str]
 
 
 def page_text(page: Page, site: Path) -> str:

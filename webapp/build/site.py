@@ -11,6 +11,7 @@ from webapp.build.assets import STYLE, Assets, hashed_name
 from webapp.build.faults import BuildFault
 from webapp.build.locales import catalog_path, client_texts, read_catalog
 from webapp.build.manifest import SCREENS_FOLDER, manifest_name, manifest_text
+from webapp.build.packed import pack
 from webapp.build.precache import Entry, list_bytes, precache, worker_preamble
 from webapp.build.protocols import read_bundle
 from webapp.build.shell import Page, page_text
@@ -20,7 +21,7 @@ from webapp.domain.bundle import bundle_bytes
 
 LOCALES = PACKAGE / "locales"
 ENTRY = "app.js"
-# Pages of the clinic load it. No phone keeps what it alone leads to.
+# Pages of the clinic load it; no phone keeps it.
 STAFF_ENTRY = "prescription_map.js"
 # The others are read once, by the system that installs the app.
 KEPT_ICONS = ("icons/icon-192.png", "icons/icon.svg")
@@ -42,6 +43,7 @@ def build_site(out: Path, *, protocols: Path | None = None, static: Path | None 
         site = Path(folder) / "site"
         site.mkdir()
         _Build(site, static).write(bundle, _app_version())
+        pack(site)
         replace_folder(out, site)
 
 
@@ -62,7 +64,9 @@ class _Build:
         self.assets = Assets(static, site)
 
     def write(self, bundle: dict[str, Any], app_version: str) -> None:
-        self.assets.build()
+        self.assets.build(
+            name for name in (ENTRY, STAFF_ENTRY) if name in self.assets.sources.files
+        )
         catalogs = {
             language: self._write_catalog(language)
             for language in bundle["languages"]
@@ -82,7 +86,6 @@ class _Build:
             manifests=manifests,
             style=self.assets.built[STYLE],
             entry=self.assets.built[ENTRY],
-            modules=self.assets.modules_before(ENTRY),
         )
         write(self.site / "index.html", page_text(page, self.site).encode())
         names = [
@@ -95,11 +98,12 @@ class _Build:
         self._write_worker(page, precache(self.site, names))
 
     def _for_phones(self) -> list[str]:
-        sources, built = self.assets.sources, self.assets.built
-        # The sources of a test may be without it.
-        others = sources.only_for(STAFF_ENTRY, ENTRY) if STAFF_ENTRY in built else set()
-        others |= {source for source in built if source.startswith(f"{SCREENS_FOLDER}/")}
-        return [name for source, name in built.items() if source not in others]
+        names = self.assets.built.items()
+        return [
+            name
+            for source, name in names
+            if source != STAFF_ENTRY and not source.startswith(f"{SCREENS_FOLDER}/")
+        ]
 
     def _texts(self, language: str, part: str) -> dict[str, str | list[str]]:
         path = catalog_path(LOCALES, language, part)

@@ -82,11 +82,8 @@ class Sources:
             queue += at_once - needed
         return needed
 
-    def only_for(self, entry: str, main: str) -> set[str]:
-        """The modules that `entry` leads to and `main` does not, however late it imports them."""
-        return self._led_to_by(entry) - self._led_to_by(main)
-
-    def _led_to_by(self, entry: str) -> set[str]:
+    def led_to_by(self, entry: str) -> set[str]:
+        """The modules that `entry` leads to, itself among them, however late it imports them."""
         imports, found, queue = self.imports(), set(), [entry]
         while queue:
             found.add(module := queue.pop())

@@ -44,14 +44,16 @@ def _refuse_wrong_method(name: str) -> None:
 
 
 def _send(file: SiteFile) -> Response:
-    packed = file.packed if request.accept_encodings["gzip"] > 0 else None
-    response = Response(packed or file.content, content_type=file.media_type)
+    taken = (name for name in file.packed if request.accept_encodings[name] > 0)
+    encoding = next(taken, None)
+    content = file.packed[encoding] if encoding else file.content
+    response = Response(content, content_type=file.media_type)
     response.headers["Cache-Control"] = FOR_EVER if file.is_immutable else ASK_FIRST
     if file.packed:
         response.headers["Vary"] = "Accept-Encoding"
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     # Other bytes need another tag, or a cache could answer for one encoding with the other.
-    response.set_etag(f"{file.etag}-gzip" if packed else file.etag)
+    response.set_etag(f"{file.etag}-{encoding}" if encoding else file.etag)
     response.make_conditional(request)
     return response

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,6 +22,7 @@ MEDIA_TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 OTHER_TYPE = "text/plain; charset=utf-8"
+_BROTLI = ".br"
 _PACKED_ALREADY = (".jpg", ".png")
 _HASHED = re.compile(r"(\.[0-9a-f]{12}\.|/[0-9a-f]{64}\.)[a-z]+$")
 
@@ -31,10 +33,13 @@ class SiteNotBuilt(Exception):
 
 @dataclass(frozen=True)
 class SiteFile:
-    """One file: its bytes, the same gzipped if that is worth it, and what a cache may do."""
+    """One file: its bytes, the same packed if that is worth it, and what a cache may do.
+
+    `packed` maps a Content-Encoding to the bytes, the smallest first.
+    """
 
     content: bytes
-    packed: bytes | None
+    packed: Mapping[str, bytes]
     media_type: str
     etag: str
     is_immutable: bool
@@ -57,19 +62,28 @@ def load_site(folder: Path) -> Site:
             f"{folder} holds no built site. Run: periost build --out {folder}"
         ) from error
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    names = {path.relative_to(folder).as_posix(): path for path in paths if path.suffix != _BROTLI}
     return Site({name: _read(name, path) for name, path in names.items()}, about)
 
 
 def _read(name: str, path: Path) -> SiteFile:
     content = path.read_bytes()
     suffix = PurePosixPath(name).suffix
-    # Without a time in it, equal files are packed alike on every host.
-    packed = gzip.compress(content, mtime=0) if suffix not in _PACKED_ALREADY else None
     return SiteFile(
         content=content,
-        packed=packed if packed and len(packed) < len(content) else None,
+        packed=dict(_packed(path, content)) if suffix not in _PACKED_ALREADY else {},
         media_type=MEDIA_TYPES.get(suffix, OTHER_TYPE),
         etag=hashlib.sha256(content).hexdigest()[:32],
         is_immutable=_HASHED.search(name) is not None,
     )
+
+
+def _packed(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """As the build packed it, for browsers on a line that is encrypted, and for all others."""
+    beside = path.with_name(path.name + _BROTLI)
+    if beside.is_file():
+        yield "br", beside.read_bytes()
+    # Without a time in it, equal files are packed alike on every host.
+    packed = gzip.compress(content, mtime=0)
+    if len(packed) < len(content):
+        yield "gzip", packed

@@ -32,5 +32,11 @@ export function toldIn({ text, etag }, pairing) {
   const read = pairing.patient && prescribedIn(text);
   if (read) return { ...prescribedNow(pairing, read), prescription_etag: etag };
   const people = pairing.staff && peopleOf(text);
-  return people ? { people } : null;
+  return people ? { people, prescription_etag: etag } : null;
+}
+
+/** Whether an answer to no logs says that there is nothing new to read: {tag}, as the ETag of what was read last. */
+export function isTold({ text }, { prescription_etag: etag }) {
+  const { tag } = parsed(text) ?? {};
+  return isText(tag) && etag === `W/"${tag}"`;
 }

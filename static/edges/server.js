@@ -65,16 +65,16 @@ export const dropPush = (pairing) =>
 export const tryPush = (pairing) =>
   ask(`${pairing.base}push-trial`, bearer(pairing), { method: "POST" });
 
-/** With a body it is posted, without one read, unless a method is given. */
+/** With a body it is posted, without one read, unless a method is given. The server has one form of answer. */
 async function ask(url, headers, { body, signal, method } = {}) {
   const late = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const answer = await fetch(url, {
       method: method ?? (body === undefined ? "GET" : "POST"),
-      headers: { Accept: "application/json, application/problem+json", ...headers },
+      headers,
       body,
       redirect: "manual",
-      cache: "no-store",
+      ...(body === undefined && { cache: "no-store" }), // what is posted comes from no cache, and says less so
       credentials: "omit",
       referrerPolicy: "no-referrer",
       signal: signal ? AbortSignal.any([signal, late]) : late,

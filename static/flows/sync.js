@@ -10,7 +10,7 @@ import {
   QUIET_MS,
   WAITING,
 } from "../domain/outbox.js";
-import { toldIn } from "../domain/prescribed.js";
+import { isTold, toldIn } from "../domain/prescribed.js";
 import { shownOf, stateOf, summaryOf } from "../domain/sync_state.js";
 import { syncLine } from "../views/sync_line.js";
 import { nextLines } from "./next_lines.js";
@@ -70,10 +70,11 @@ export function syncFlow(app) {
       if (isDone && !hasAsked) return;
       if (batch.length === 0 && !isDone && isAskDue(pairing, cause, now()))
         batch = await next.undecidedFor(pairing);
-      goesOn = !isDone && (await send(pairing, batch));
+      const outcome = isDone ? null : await send(pairing, batch);
+      goesOn = outcome?.goesOn === true;
       hasAsked = true;
       cause = "timer";
-      if (!goesOn) await readPractice(id);
+      if (!goesOn && !outcome?.isTold) await readPractice(id);
     }
   }
 
@@ -92,12 +93,12 @@ export function syncFlow(app) {
     const { signal } = sending;
     const lines = batch.map((one) => one.line);
     const answer = await powers.server.sendLines(pairing, lines, now(), signal);
-    if (signal.aborted) return false;
+    if (signal.aborted) return null;
     const moment = { now_ms: now(), random: powers.randomBytes(1)[0] / 255 };
     const outcome = answered(pairing, batch, answer, moment);
     await deliveries.settle(outcome, batch);
     powers.say("sync-changed");
-    return outcome.goesOn;
+    return { goesOn: outcome.goesOn, isTold: batch.length === 0 && isTold(answer, pairing) };
   }
 
   /** Sets the timer to when the next thing is due. Whoever is connected with nobody has none. */

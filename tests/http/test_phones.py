@@ -15,6 +15,7 @@ from webapp.store import (
     prescription_reads,
     prescriptions,
     push_subscriptions,
+    state,
 )
 
 CLAIM = "/api/v1/pairings/claim"
@@ -216,6 +217,30 @@ def test_an_unchanged_prescription_is_not_sent_again(client, store, cast):
     assert client.get(path, headers=headers).status_code == 200
     with store.read() as connection:
         assert [one.action for one in audit.newest(connection, 9)] == ["prescriptions-read"] * 2
+
+
+def test_an_upload_of_no_lines_says_whether_there_is_something_to_read(client, store, cast):
+    def told():
+        headers = {**cast.anna.bearer, "Content-Type": "application/x-ndjson"}
+        tag = client.post("/api/v1/session-logs", headers=headers).json.get("tag")
+        return tag and f'W/"{tag}"'
+
+    def read():
+        return client.get("/api/v1/prescriptions", headers=cast.anna.bearer).headers["ETag"]
+
+    assert told() is None  # that it was read is noted by reading it
+    first = read()
+    assert told() == first
+    with store.write() as connection:
+        state.keep_backed_up_seq(connection, 1)
+    assert told() == read() == first
+    with store.write() as connection:
+        prescriptions.write(
+            connection, cast.anna.id, chosen(cast.bundle_id), cast.bea.id, NOW_MS,
+            supersedes=cast.prescription_id,
+        )  # fmt: skip
+    assert told() is None
+    assert told() != read() != first
 
 
 def test_the_first_fetch_of_each_version_is_noted(client, store, cast, clock):

@@ -96,13 +96,15 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     problem: ReceiptProblem | UnsetType = UNSET
 
 
-class Delivery(Struct, frozen=True):
+class Delivery(Struct, frozen=True, omit_defaults=True):
     """A receipt for every line, in order. A log may leave a phone once `backed_up_seq`, in the same
-    epoch, has reached its `seq`."""
+    epoch, has reached its `seq`. Where no line was sent, `tag` names what the phone would read
+    under `/prescriptions`; without it there is something to read, or to note."""
 
     epoch: str
     backed_up_seq: int
     receipts: list[Receipt]
+    tag: str | UnsetType = UNSET
 
 
 class Prescribed(Struct, frozen=True):

@@ -1,5 +1,7 @@
 """The headers of every answer. The built site writes the same policy into its page.
 
+An answer of the API is no page: what rules one would only be carried, and phones ask often.
+
 The policy opens what the app uses and nothing else: no inline code, no foreign origin, no form.
 """
 
@@ -48,11 +50,18 @@ HEADERS = {
 }
 
 
+# So that no browser takes such an answer for a page or a script.
+API_HEADERS = {"X-Content-Type-Options": "nosniff"}
+
+
 def send_headers(app: "Flask") -> None:
-    """Put HEADERS on every answer of `app`; a part of it may have set a stricter or other one."""
+    """Put HEADERS on every answer of `app`, API_HEADERS on those of the API; a part of it may have
+    set a stricter or other one."""
+    from flask import request
 
     @app.after_request
     def add(response: "Response") -> "Response":
-        for name, value in HEADERS.items():
+        headers = API_HEADERS if request.path.startswith("/api/") else HEADERS
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

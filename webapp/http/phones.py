@@ -3,16 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 
+import msgspec
 from flask import Blueprint, Response, request
+from msgspec import UNSET, UnsetType
 from sqlalchemy import Connection
 
 from webapp.http.auth import calling_device, policy
 from webapp.http.clock import now_ms
-from webapp.http.contract import (
-    Owner,
-    Prescribed,
-    json_answer,
-)
+from webapp.http.contract import Owner, Prescribed, json_answer
 from webapp.store import (
     audit,
     care,
@@ -27,6 +25,8 @@ from webapp.store.database import Store
 from webapp.store.devices import Device
 from webapp.store.patients import Patient
 
+TAG_LETTERS = 16
+
 
 def phone_blueprint(store: Store) -> Blueprint:
     """Routes under /api/v1 that concern the calling phone."""
@@ -38,22 +38,40 @@ def phone_blueprint(store: Store) -> Blueprint:
         """What this phone may practise, and for whom."""
         device = calling_device()
         with store.read() as connection:
-            marks = state.marks(connection)
-            people = _patients_of(connection, device)
-            current = prescriptions.current_of(connection, [one.id for one in people])
-            versions = [one.id for one in current]
-            is_noted = prescription_reads.are_noted(connection, device.id, versions)
-        owners = [Owner(one.id, one.code) for one in people]
-        response = json_answer(Prescribed(marks.epoch, marks.backed_up_seq, owners, current))
+            prescribed, is_noted = _prescribed_to(connection, device)
+        response = json_answer(prescribed)
         response.headers["Cache-Control"] = "private, no-cache"
-        response.set_etag(hashlib.sha256(response.data).hexdigest()[:32])
+        response.set_etag(_tag_of(prescribed), weak=True)
         response.make_conditional(request)
         # A phone that says it has this very answer has read it, too.
-        if current and (response.status_code == 200 or not is_noted):
-            _note_read(store, device, versions)
+        if prescribed.prescriptions and (response.status_code == 200 or not is_noted):
+            _note_read(store, device, [one.id for one in prescribed.prescriptions])
         return response
 
     return blueprint
+
+
+def tag_for(connection: Connection, device: Device) -> str | UnsetType:
+    """The tag of what this phone would read; unset until its reading was noted."""
+    prescribed, is_noted = _prescribed_to(connection, device)
+    return _tag_of(prescribed) if is_noted else UNSET
+
+
+def _prescribed_to(connection: Connection, device: Device) -> tuple[Prescribed, bool]:
+    """What it may practise, and whether it is noted that the phone has read that."""
+    marks = state.marks(connection)
+    people = _patients_of(connection, device)
+    current = prescriptions.current_of(connection, [one.id for one in people])
+    versions = [one.id for one in current]
+    owners = [Owner(one.id, one.code) for one in people]
+    is_noted = prescription_reads.are_noted(connection, device.id, versions)
+    return Prescribed(marks.epoch, marks.backed_up_seq, owners, current), is_noted
+
+
+def _tag_of(prescribed: Prescribed) -> str:
+    """Of what there is to practise: a backup changes nothing of that."""
+    told = (prescribed.epoch, prescribed.patients, prescribed.prescriptions)
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:TAG_LETTERS]
 
 
 def _patients_of(connection: Connection, device: Device) -> Sequence[Patient]:

@@ -21,6 +21,7 @@ from webapp.domain.whole_texts import LARGEST, number_in
 from webapp.http.auth import calling_device, policy
 from webapp.http.clock import now_ms
 from webapp.http.contract import Delivery, Receipt, ReceiptProblem, SentLog, json_answer
+from webapp.http.phones import tag_for
 from webapp.http.problems import PROBLEMS, TYPE, Refusal
 from webapp.store import audit, care, session_logs, staff, state
 from webapp.store.database import Store
@@ -51,10 +52,11 @@ def session_log_blueprint(store: Store) -> Blueprint:
         lines = [read_line(line) for line in _sent_lines()]
         at_ms = now_ms()
         skew_ms = skew_of(request.headers.get(SENT_AT), at_ms)
-        placed, marks = gathered.receive(calling_device(), lines, at_ms, skew_ms)
-        return json_answer(
-            Delivery(marks.epoch, marks.backed_up_seq, [receipt_of(one) for one in placed])
-        )
+        device = calling_device()
+        placed, marks = gathered.receive(device, lines, at_ms, skew_ms)
+        receipts = [receipt_of(one) for one in placed]
+        tag = msgspec.UNSET if lines else _tag_for(device)
+        return json_answer(Delivery(marks.epoch, marks.backed_up_seq, receipts, tag))
 
     @blueprint.get("")
     @policy("staff-device")
@@ -69,6 +71,10 @@ def session_log_blueprint(store: Store) -> Blueprint:
         if logs:
             _note_read(store, device, patient_id, logs)
         return _answer(logs, marks)
+
+    def _tag_for(device: Device) -> str | msgspec.UnsetType:
+        with store.read() as connection:
+            return tag_for(connection, device)
 
     return blueprint
 

@@ -1,8 +1,10 @@
 /** The place on the page where screens stand, one at a time: focus, scroll and looks. */
 import { h } from "./dom.js";
+import { dropSecondTaps } from "./second_tap.js";
 
 export function screenPlace(root) {
   let shown = null;
+  dropSecondTaps(root, () => shown);
 
   /** The same path again keeps focus, scroll and what was unfolded; a new one starts at its heading. */
   function show(element, { path, title }) {

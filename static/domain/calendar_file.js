@@ -1,20 +1,32 @@
-/** The days of practice as a calendar file (RFC 5545), for phones that cannot be reminded. Pure. */
+/** Calendar files (RFC 5545), for phones that cannot be reminded. Pure. */
 import { plusDays, weekdayOf } from "./week.js";
 
 const LINE_OCTETS = 75;
 const MINUTES = 15;
 
 /**
- * A weekly event with an alarm. Times are local ones without a zone: the hour stays the person's own
- * wherever they are. Nothing in it speaks of health, since calendars are shown and shared.
- *
- * `schedule`: {days, local_time}; `today`: a day as "2026-11-25"; `at_ms`: now. `uid` stays the same
- * and `at_ms` grows, so that a later file takes the place of an earlier one. `url` opens the app.
+ * The days of practice, week by week. `schedule`: {days, local_time}; `today`: a day as "2026-11-25".
+ * `event`: {at_ms, uid, title, url}, see `fileOf`.
  */
-export function calendarFile({ schedule, today, at_ms, uid, title, url, ends_on = null }) {
+export function calendarFile({ schedule, today, ends_on = null, ...event }) {
   const { days, local_time } = schedule;
-  const first = firstDay(days, today);
   const until = ends_on ? `;UNTIL=${plain(ends_on)}T235959` : "";
+  const byDay = days.map((day) => day.slice(0, 2).toUpperCase()).join(",");
+  return fileOf({ ...event, local_time, day: firstDay(days, today), rule: `FREQ=WEEKLY;BYDAY=${byDay}${until}` });
+}
+
+/** To open the app: every so many days from today on, at an hour as "18:00". */
+export const openingFile = ({ today, every_days, ...event }) =>
+  fileOf({ ...event, day: plusDays(today, every_days), rule: `FREQ=DAILY;INTERVAL=${every_days}` });
+
+/**
+ * An event that comes again, with an alarm. Times are local ones without a zone: the hour stays the
+ * person's own wherever they are. Nothing in it speaks of health, since calendars are shown and shared.
+ *
+ * `at_ms`: now. `uid` stays the same and `at_ms` grows, so that a later file takes the place of an
+ * earlier one. `url` opens the app.
+ */
+function fileOf({ day, local_time, rule, at_ms, uid, title, url }) {
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
@@ -24,9 +36,9 @@ export function calendarFile({ schedule, today, at_ms, uid, title, url, ends_on 
     `UID:${uid}`,
     `DTSTAMP:${stamp(at_ms)}`,
     `SEQUENCE:${Math.floor(at_ms / 60_000)}`,
-    `DTSTART:${plain(first)}T${local_time.replace(":", "")}00`,
+    `DTSTART:${plain(day)}T${local_time.replace(":", "")}00`,
     `DURATION:PT${MINUTES}M`,
-    `RRULE:FREQ=WEEKLY;BYDAY=${days.map((day) => day.slice(0, 2).toUpperCase()).join(",")}${until}`,
+    `RRULE:${rule}`,
     `SUMMARY:${escaped(title)}`,
     `URL:${url}`,
     "CLASS:PRIVATE",

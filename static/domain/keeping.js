@@ -4,6 +4,8 @@
 const ROOM_STEPS = [0.9, 0.8];
 /** Of our own choice: a private window gets a share of the memory, others a share of the disk. */
 const PRIVATE_ROOM_BYTES = 1e9;
+/** Of our own choice: an alarm so often falls within any seven days, with a day to miss. */
+export const OPEN_EVERY_DAYS = 5;
 
 /**
  * What the records have to fear: "private", "seven-days", "may-clear", or null. Given: {isPersisted,

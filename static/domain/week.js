@@ -7,6 +7,7 @@
  */
 
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+export const PRACTICE_HOUR = "18:00"; // where no other was chosen
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,7 +1,10 @@
 /** What this phone keeps, and how safe it lies there: the screen, and the card on Today. */
-import { roomStep, stillTold, threatOf, worriesOf } from "../domain/keeping.js";
+import { openingFile } from "../domain/calendar_file.js";
+import { OPEN_EVERY_DAYS, roomStep, stillTold, threatOf, worriesOf } from "../domain/keeping.js";
 import { rawOf } from "../domain/rows.js";
+import { dayOf, PRACTICE_HOUR } from "../domain/week.js";
 import { keepingCard, keepingView, lossNotice } from "../views/keeping.js";
+import { t } from "../views/words.js";
 import { saveLines, saveLogs } from "./kept_logs.js";
 
 export function keepingFlow(app) {
@@ -58,7 +61,22 @@ export function keepingFlow(app) {
     saveLines(powers, "periost-unreadable.ndjson", lines);
   }
 
+  /** A browser that clears after seven days gives no messages: the calendar has the app opened in time. */
+  function saveOpening() {
+    const at_ms = powers.clock.wallMs();
+    const base = powers.server.ownBase();
+    const file = openingFile({
+      ...{ at_ms, today: dayOf(at_ms, powers.clock.zone()), every_days: OPEN_EVERY_DAYS },
+      local_time: app.preferences.schedule?.local_time ?? PRACTICE_HOUR,
+      uid: `periost-opening@${new URL(base).host}`,
+      title: t("Open Periost"),
+      url: new URL("../../", base).href,
+    });
+    powers.download("periost-open.ics", file, "text/calendar");
+  }
+
   const ACTS = {
+    calendar: saveOpening,
     export: exportAll,
     export_damaged: exportDamaged,
     async persist() {

@@ -1,15 +1,13 @@
 /** The screen of the week: which days and hour a person chose, and what was stated once. */
-import { daysOf, tooSoon } from "../domain/week.js";
+import { daysOf, PRACTICE_HOUR, tooSoon } from "../domain/week.js";
 import { weekView } from "../views/week.js";
-
-const HOUR = "18:00"; // where no other was chosen
 
 export function weekFlow(app, state) {
   const { bundle } = app;
   let isForgetting = false; // whether forgetting the own plan was asked once already
 
   async function setSchedule(zone, part) {
-    const { days, local_time } = { days: [], local_time: HOUR, ...app.preferences.schedule, ...part };
+    const { days, local_time } = { days: [], local_time: PRACTICE_HOUR, ...app.preferences.schedule, ...part };
     await app.remember({ schedule: days.length ? { days, local_time, zone } : null });
     app.refresh();
   }
@@ -35,7 +33,7 @@ export function weekFlow(app, state) {
     };
     const model = {
       ...{ bundle, week: now.week, zone: now.zone, isAsking, plan: now.plan },
-      ...{ days, local_time: now.schedule?.local_time ?? HOUR },
+      ...{ days, local_time: now.schedule?.local_time ?? PRACTICE_HOUR },
       calendar: daysOf(now.given, now.week),
       tooSoon: tooSoon(days, bundle.technique.minimum_gap_hours),
       stated: app.preferences.practice,

@@ -1,4 +1,5 @@
 /** What this phone keeps and how safe it lies there, in plain words; and what helps. */
+import { OPEN_EVERY_DAYS } from "../domain/keeping.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { button, card, notice, page } from "./parts.js";
@@ -99,6 +100,7 @@ const KINDS = {
   pairings: (n) => tn("{n} connection with a clinic", "{n} connections with a clinic", n),
   deliveries: (n) => tn("{n} note of where a log goes", "{n} notes of where a log goes", n),
   drafts: () => t("the session that was open"),
+  keys: (n) => tn("{n} key of earlier records", "{n} keys of earlier records", n),
   private: (n) => tn("{n} other record", "{n} other records", n),
 };
 
@@ -201,6 +203,7 @@ const helps = ({ threat, logs, clinics, way }, emit) =>
     h("p", {}, t("Clearing the browser’s data, or removing the app, removes the logs. A file brings them back: History takes it in.")),
     way !== "installed" &&
       h("a", { class: "button second", href: "#/install", testid: "keeping-install" }, t("Install Periost")),
+    threat === "seven-days" && opening(emit),
     button(t("Save all logs as a file"), () => emit({ type: "export" }), {
       kind: "second",
       symbol: "share",
@@ -211,3 +214,8 @@ const helps = ({ threat, logs, clinics, way }, emit) =>
       ? h("a", { class: "button plain", href: "#/pair", testid: "keeping-pair" }, t("Connect with a clinic, which keeps them too"))
       : h("a", { class: "card row-link", href: "#/sync", testid: "keeping-sync" }, h("span", {}, t("Logs and the clinic: {names}", { names: clinics.join(", ") })), icon("next")),
   );
+
+const opening = (emit) => [
+  h("p", {}, tn("An alarm in your calendar every {n} day has you open Periost in time.", "An alarm in your calendar every {n} days has you open Periost in time.", OPEN_EVERY_DAYS)),
+  button(t("Put “Open Periost” into the calendar"), () => emit({ type: "calendar" }), { kind: "second", testid: "keeping-calendar" }),
+];

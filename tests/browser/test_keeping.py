@@ -1,13 +1,16 @@
 """What the browser may do to the records: asked of it, told once, and shown in plain words."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from browser.bedside import ACROMION, POINT_S, Bedside
 from browser.live_clinic import ClinicPhone
 from browser.made_logs import practice_log, record_of
 from browser.pretended import asked, pretend, pretend_anew
+from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 BUNDLE = "sha256:" + 64 * "0"
@@ -52,6 +55,7 @@ def test_the_browser_is_asked_after_the_first_log_and_never_before_or_amid_a_ses
     assert asked(page) == 0
     bea.tap_on("home")
     bea.see("log-row")
+    expect(page.locator(".slot")).to_have_count(0)  # whatever was to come is there
     assert asked(page) == 1
     expect(bea.at("keeping-card")).to_have_count(0)  # it has promised
     bea.tap_on("nav-history")
@@ -105,6 +109,7 @@ def test_logs_that_were_taken_in_are_a_reason_to_ask_as_well(page, app_url):
 )
 def test_from_the_first_log_on_a_person_is_told_what_may_happen_here(page, app_url, given, worry):
     phone = with_logs(page, app_url, **given)
+    expect(page.locator(".slot")).to_have_count(0)  # whatever was to come is there
     if worry is None:
         expect(phone.at("keeping-card")).to_have_count(0)
     else:
@@ -143,6 +148,7 @@ def test_what_was_put_aside_is_not_told_twice_until_something_changes(page, app_
 
 def test_an_installed_app_has_nothing_to_fear_and_is_granted_its_wish_in_silence(page, app_url):
     phone = with_logs(page, app_url, installed=True, grants=True)
+    expect(page.locator(".slot")).to_have_count(0)
     expect(phone.at("keeping-card")).to_have_count(0)
     assert asked(page) == 1
 
@@ -185,6 +191,25 @@ def test_a_tap_asks_the_browser_again_and_its_answer_is_said(page, app_url, gran
     expect(phone.at("keeping-promise")).to_have_attribute("data-persisted", str(grants).lower())
     expect(phone.at("keeping-ask")).to_have_count(0 if grants else 1)
     expect(phone.at("keeping-threat")).to_have_count(0 if grants else 1)
+
+
+def test_where_seven_days_clear_a_calendar_has_the_app_opened_on_the_fifth(page, app_url):
+    phone = with_logs(page, app_url, iphone=True)
+    keeping(phone)
+    with page.expect_download() as download:
+        phone.tap("keeping-calendar")
+    (event,) = Calendar.from_ical(download.value.path().read_bytes()).walk("VEVENT")
+    assert str(event["SUMMARY"]) == "Open Periost"
+    assert str(event["URL"]) == app_url
+    assert dict(event["RRULE"]) == {"FREQ": ["DAILY"], "INTERVAL": [5]}
+    today = datetime.fromtimestamp(
+        page.evaluate("Date.now()") / 1000, tz=ZoneInfo("Europe/Berlin")
+    ).date()
+    assert event["DTSTART"].dt.isoformat() == f"{today + timedelta(days=5)}T18:00:00"
+    assert len(event.walk("VALARM")) == 1
+    pretend_anew(page, iphone=False)
+    expect(phone.at("keeping-threat")).to_have_count(1)
+    expect(phone.at("keeping-calendar")).to_have_count(0)
 
 
 def test_an_empty_phone_has_nothing_to_save_as_a_file(page, app_url):

@@ -3,6 +3,7 @@ import { isDraft, JUDGES } from "../domain/rows.js";
 import { isAside } from "./aside.js";
 import { has, read } from "./database.js";
 import { DRAFT_KEYS } from "./drafts.js";
+import { damagedKeys } from "./keyring.js";
 import { plainOf } from "./pairings.js";
 import { openedOrWhy } from "./seal.js";
 import { openedLogs } from "./vault.js";
@@ -12,8 +13,11 @@ import { openedLogs } from "./vault.js";
  * opened, where only its form is wrong. `is_locked`: whole, but under a PIN that was not given.
  */
 export async function unreadable(stores = STORES) {
-  return (await Promise.all(stores.map(ofStore))).flat();
+  return (await Promise.all([...stores.map(ofStore), ofKeys()])).flat();
 }
+
+const ofKeys = async () =>
+  (await damagedKeys()).map((row) => ({ store: "keys", key: row.id, value: row, is_locked: false }));
 
 /** All but the logs: there may be very many. */
 export const OTHERS = ["drafts", ...Object.keys(JUDGES).filter((store) => store !== "logs")];

@@ -31,30 +31,55 @@ export const forgetRing = () => {
 };
 
 async function readRing() {
-  let rows = await getAll("keys");
-  if (rows.length === 0 && canSeal && !(await readOnlyBecause())) {
-    await makeFirst();
-    rows = await getAll("keys");
-  }
-  const keys = new Map(opened);
-  for (const { id, master } of rows) if (master) keys.set(id, { id, ...(await keysOf(master)) });
-  const now = rows.find((one) => one.id === NOW) ?? null;
-  return { now, rows: rows.filter((one) => one.id !== NOW), keys };
+  const found = await openRing();
+  if (hasPresent(found) || !canSeal || (await readOnlyBecause())) return found;
+  await makePresent(found.now?.key);
+  return openRing();
 }
+
+/** `rows`: keys that open, now or by their PIN. One that is damaged opens nothing, and stays where it is. */
+async function openRing() {
+  const all = await getAll("keys");
+  const made = await Promise.all(all.map(({ id, master }) => openMaster(id, master)));
+  const keys = new Map([...opened, ...made.filter(Boolean).map((one) => [one.id, one])]);
+  const now = all.find((one) => one.id === NOW) ?? null;
+  return { now, rows: all.filter((row, i) => row.id !== NOW && (made[i] || isWrapped(row))), keys };
+}
+
+const openMaster = async (id, master) =>
+  master ? keysOf(master).then((keys) => ({ id, ...keys }), () => null) : null;
+
+const isWrapped = ({ wrapped, salt, rounds }) =>
+  [wrapped?.iv, wrapped?.data, salt].every(ArrayBuffer.isView) && Number.isSafeInteger(rounds) && rounds > 0;
+
+const hasPresent = ({ now, rows }) => rows.some(({ id }) => id === now?.key);
 
 const newId = () => `key-${[...randomBytes(8)].join("-")}`;
 
-/** The key of this device. A browser that cannot keep keys keeps records as they are. */
-async function makeFirst() {
+/**
+ * A key of this device: the first, or in the place of one that is damaged, so that a new record can be
+ * sealed. `lost` names that one. A browser that cannot keep keys keeps records as they are.
+ */
+async function makePresent(lost) {
   const row = { id: newId(), master: await masterOf(newMaster()) };
   try {
     const tx = await write("keys");
-    const isFirst = !(await tx.store.get(NOW));
-    const rows = isFirst ? [row, { id: NOW, key: row.id, is_swept: false }] : [];
+    const now = await tx.store.get(NOW);
+    const isNamed = typeof now?.key === "string";
+    // Another window may have been first.
+    const rows = isNamed && now.key !== lost ? [] : [row, { id: NOW, key: row.id, is_swept: false }];
+    if (now && !isNamed) rows.push({ ...now, id: `${NOW} before ${row.id}` });
     await Promise.all([...rows.map((one) => tx.store.put(one)), tx.done]);
   } catch {
     // Full, or unable: the next start tries again.
   }
+}
+
+/** Rows that are neither a key nor name the present one. */
+export async function damagedKeys() {
+  const { rows } = await keyring();
+  const whole = [NOW, ...rows.map(({ id }) => id)];
+  return (await getAll("keys")).filter(({ id }) => !whole.includes(id));
 }
 
 /** The key that new records are sealed under; null where nothing is sealed. Throws while it is locked. */
@@ -146,11 +171,12 @@ export const isPresent = async (tx, key) =>
 
 /** After a sweep: keys that nothing needs any more go; one of a damaged record stays with it. */
 export async function endSweep(stores, key) {
+  const { rows } = await keyring(); // without the damaged ones
   const tx = await write([...stores, "keys"]);
   const keys = tx.objectStore("keys");
   const all = await Promise.all(stores.map((name) => tx.objectStore(name).getAll()));
   const needed = new Set([key.id, NOW, ...all.flat().map((row) => row?.sealed?.key)]);
-  const unneeded = (await keys.getAllKeys()).filter((id) => !needed.has(id));
+  const unneeded = rows.map(({ id }) => id).filter((id) => !needed.has(id));
   const now = await keys.get(NOW);
   const isPresent = now?.key === key.id;
   await Promise.all([

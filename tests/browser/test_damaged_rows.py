@@ -120,6 +120,61 @@ def test_garbage_in_every_store_at_once_stops_neither_a_session_nor_what_is_kept
     expect(phone.at("log-row")).to_have_count(2)
 
 
+# A key that is damaged
+
+# The rows of the store of keys, put anew as `change` has them, for a page that starts without them.
+CHANGE_KEYS = """
+(change) => new Promise((done, fail) => {
+  const opening = indexedDB.open("periost");
+  opening.onsuccess = () => {
+    const db = opening.result;
+    const tx = db.transaction("keys", "readwrite");
+    const rows = tx.objectStore("keys");
+    rows.getAll().onsuccess = ({ target }) => {
+      const all = target.result;
+      const now = all.find(({ id }) => id === "now");
+      const key = all.find(({ id }) => id === now.key);
+      ({
+        master: () => rows.put({ ...key, master: "garbage" }),
+        wrapped: () => rows.put({ id: key.id, wrapped: 7, salt: null }),
+        gone: () => rows.delete(key.id),
+        name: () => rows.put({ id: "now", key: { garbage: [1n] } }),
+        nameless: () => rows.delete("now"),
+      })[change]();
+    };
+    tx.onabort = () => fail(tx.error);
+    tx.oncomplete = () => { db.close(); done(); };
+  };
+})
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "lost_logs", "lost_rows"),
+    [("master", 1, 1), ("wrapped", 1, 1), ("gone", 1, 0), ("name", 0, 1), ("nameless", 0, 0)],
+)
+def test_where_a_key_is_damaged_what_comes_now_is_kept_under_another(
+    page, app_url, change, lost_logs, lost_rows
+):
+    phone = ClinicPhone(page).open(app_url)
+    before = phone.second()
+    page.evaluate(CHANGE_KEYS, change)
+    page.reload()
+    phone.keep_second()
+    page.reload()
+    expect(phone.at("log-row")).to_have_count(2 - lost_logs)
+    phone.tap_on("nav-history")
+    ids = {json.loads(line)["id"] for line in saved(phone, "export")}
+    assert (len(ids), before["id"] in ids) == (2 - lost_logs, lost_logs == 0)
+    to_keeping(phone)
+    expect(phone.at("damaged-logs")).to_have_count(lost_logs)
+    expect(phone.at("damaged-keys")).to_have_count(lost_rows)
+    if lost_logs + lost_rows == 0:
+        return
+    raw = [json.loads(line) for line in saved(phone, "damaged-export")]
+    assert sorted(one["store"] for one in raw) == ["keys"] * lost_rows + ["logs"] * lost_logs
+
+
 # A flipped bit
 
 

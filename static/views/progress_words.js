@@ -12,7 +12,7 @@ const isNothing = (value) => Math.abs(value) < 0.005;
 /** Where the true change may lie: "0.2 less to 0.1 more a week". */
 const ends = ({ low, high }) => {
   const end = (value) =>
-    value > 0 ? t("{n} more", { n: rate(value) }) : t("{n} less", { n: rate(value) });
+    isNothing(value) ? number(0) : value > 0 ? t("{n} more", { n: rate(value) }) : t("{n} less", { n: rate(value) });
   return { low: end(low), high: end(high) };
 };
 

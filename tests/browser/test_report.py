@@ -58,6 +58,16 @@ def test_eight_weeks_are_one_page_with_all_that_a_reader_needs(
     assert own[code] in text
 
 
+def test_on_a_phone_each_number_of_a_point_has_a_line_with_its_words(page, app_url, bundle):
+    bea = at_progress(page, app_url, eight_weeks(bundle))
+    bea.tap_on("to-report")
+    bea.see("report")
+    cells = page.locator(".report-table tbody tr").first.locator("th, td")
+    widths = cells.evaluate_all("cells => cells.map((one) => one.getBoundingClientRect().width)")
+    row = page.locator(".report-table tbody tr").first.bounding_box()
+    assert widths == [row["width"]] * 5
+
+
 def test_a_report_names_nobody_unless_a_name_is_typed_and_forgets_it(page, app_url, bundle):
     bea = at_progress(page, app_url, eight_weeks(bundle))
     bea.tap_on("to-report")

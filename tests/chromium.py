@@ -27,6 +27,14 @@ WINDOWS_PROGRAMS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Appl
 WINDOWS_FOLDERS = ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")
 # A small Debian also lacks the library that Playwright's driver is linked to.
 DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")
+# The same engine without a window; not every Debian has it.
+LIGHT_PACKAGE = "chromium-headless-shell"
+LIGHT_NAMES = (
+    LIGHT_PACKAGE,
+    "headless_shell",
+    "chrome-headless-shell",
+    "chrome-headless-shell.exe",
+)
 REMEDY = (
     "No Chromium was found that Playwright can drive, and none could be installed. Install "
     f"Chromium, Chrome or Edge, or set {VARIABLE} to the path of its executable; "
@@ -90,6 +98,21 @@ def find(own_build: str) -> str | None:
     return next(filter(starts, candidates), None)
 
 
+def light(path: str) -> str:
+    """The headless shell that was installed along with the browser at `path`, or that path.
+
+    It is the same engine at about half the work; it installs no app, shows no notification and
+    lets no page keep the screen on.
+    """
+    full = Path(path)
+    folders = [full.parent]
+    if ours := next((one for one in full.parents if one.name.startswith("chromium-")), None):
+        shells = ours.with_name(ours.name.replace("chromium-", "chromium_headless_shell-"))
+        folders += shells.glob("*")
+    candidates = (str(folder / name) for folder in folders for name in LIGHT_NAMES)
+    return next(filter(starts, candidates), path)
+
+
 def run(*command: str) -> bool:
     """Run an installer, its output on stderr; whether it succeeded."""
     say("$ " + " ".join(command))
@@ -116,7 +139,9 @@ def install_by_apt() -> None:
         if not run(*prefix, "true"):
             return
     if run(*prefix, "apt-get", "update"):
-        run(*prefix, "apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)
+        install = (*prefix, "apt-get", "install", "-y", "--no-install-recommends")
+        if run(*install, *DEBIAN_PACKAGES):
+            run(*install, LIGHT_PACKAGE)
 
 
 def find_or_install() -> str | None:

@@ -133,6 +133,15 @@ def chromium_path(playwright: Playwright) -> str:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """One for all tests of the process; each has a context of its own."""
+    browser = playwright.chromium.launch(executable_path=chromium.light(chromium_path))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """With what the light build lacks, for files of tests that take it as their `browser`."""
     browser = playwright.chromium.launch(executable_path=chromium_path)
     yield browser
     browser.close()

@@ -11,6 +11,12 @@ from playwright.sync_api import expect
 IPHONE = "Object.defineProperty(navigator, 'standalone', {value: false})"
 
 
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """The light build shows no notifications."""
+    return whole_browser
+
+
 @pytest.fixture
 def anna(anna_reminded):
     return anna_reminded

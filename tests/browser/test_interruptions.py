@@ -44,6 +44,12 @@ screen.orientation.addEventListener("change", () => turns.push(screen.orientatio
 """
 
 
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """The light build lets no page keep the screen on."""
+    return whole_browser
+
+
 def press_for(bea: Bedside, seconds: float) -> None:
     """From Today into the presses of one point."""
     bea.lead_to(ACROMION, pains=[3])

@@ -44,6 +44,12 @@ async () => {
 """
 
 
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """The light build shows no notifications."""
+    return whole_browser
+
+
 @pytest.fixture
 def anna(anna_reminded):
     return anna_reminded

@@ -13,6 +13,12 @@ PITCHES = """
 """
 
 
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """The light build lets no page keep the screen on."""
+    return whole_browser
+
+
 def to_settings(bea: Bedside) -> Bedside:
     bea.tap_on("nav-settings")
     return bea

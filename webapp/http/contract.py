@@ -116,7 +116,7 @@ class Prescribed(Struct, frozen=True):
     prescriptions: list[Prescription]
 
 
-class SentLog(Struct, frozen=True):
+class SentLog(Struct, frozen=True, gc=False):
     """One line of a read: the log as it was sent, and what the server knows of it."""
 
     seq: Seq

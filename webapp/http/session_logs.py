@@ -1,6 +1,7 @@
 """Session logs: phones send them, phones of staff read them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -24,7 +25,7 @@ from webapp.http.contract import Delivery, Receipt, ReceiptProblem, SentLog, jso
 from webapp.http.phones import tag_for
 from webapp.http.problems import PROBLEMS, TYPE, Refusal
 from webapp.store import audit, care, session_logs, staff, state
-from webapp.store.database import Store
+from webapp.store.database import Note, Store
 from webapp.store.devices import Device
 from webapp.store.gathered import Gathered
 from webapp.store.session_logs import KeptLog
@@ -65,12 +66,13 @@ def session_log_blueprint(store: Store) -> Blueprint:
         after = _number("after", 0, least=0, most=LARGEST)
         limit = _number("limit", READ_DEFAULT, least=1, most=READ_MOST)
         device, patient_id = calling_device(), _patient()
-        with store.read() as connection:
+
+        def find(connection: Connection) -> tuple[tuple[list[KeptLog], Marks], Note | None]:
             logs = _readable(connection, device, after, limit, patient_id)
-            marks = state.marks(connection)
-        if logs:
-            _note_read(store, device, patient_id, logs)
-        return _answer(logs, marks)
+            note = partial(_note_read, device, patient_id, logs) if logs else None
+            return (logs, state.marks(connection)), note
+
+        return _answer(*store.read_and_note(find))
 
     def _tag_for(device: Device) -> str | msgspec.UnsetType:
         with store.read() as connection:
@@ -143,13 +145,11 @@ def _readable(
 
 
 def _note_read(
-    store: Store, device: Device, patient_id: str | None, logs: Sequence[KeptLog]
+    device: Device, patient_id: str | None, logs: Sequence[KeptLog], connection: Connection
 ) -> None:
     subject = f"patient:{patient_id}" if patient_id else "logs"
     facts: audit.Facts = {"device": device.id, "first_seq": logs[0].seq, "logs": len(logs)}
-    with store.write() as connection:
-        actor = f"staff:{device.staff_id}"
-        audit.write(connection, now_ms(), actor, "logs-read", subject, facts)
+    audit.write(connection, now_ms(), f"staff:{device.staff_id}", "logs-read", subject, facts)
 
 
 def _answer(logs: Sequence[KeptLog], marks: Marks) -> Response:

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import BigInteger, Column, Connection, String, Table, insert, select
+from sqlalchemy import BigInteger, Column, Connection, String, Table, select
 
 from webapp.domain.audit import Entry, Head, fault_in
 from webapp.domain.whole_texts import number_in
 from webapp.store import state
-from webapp.store.prepared import Prepared
+from webapp.store.new_rows import NewRows
 from webapp.store.tables import JSON_TEXT, METADATA, MS, WORD
 
 TABLE = Table(
@@ -22,7 +22,7 @@ TABLE = Table(
     Column("facts", JSON_TEXT, nullable=False),
     Column("hash", String(64), nullable=False),
 )
-_KEEP = Prepared(insert(TABLE))
+_KEEP = NewRows(TABLE)
 Facts = Mapping[str, str | int | None]
 # now_ms, actor, action, subject and facts of one entry.
 Told = tuple[int, str, str, str, Facts | None]
@@ -59,7 +59,7 @@ def write_all(connection: Connection, entries: Sequence[Told]) -> None:
             "subject": subject, "facts": text, "hash": head.hash,
         }  # fmt: skip
         rows.append(row)
-    _KEEP.run_each(connection, rows)
+    _KEEP.add(connection, rows)
     state.keep_audit_head(connection, head)
 
 

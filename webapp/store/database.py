@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
@@ -28,6 +28,9 @@ PATIENCE_S = 5
 _POOL: dict[str, Any] = {
     "pool_size": 8, "max_overflow": 8, "pool_timeout": PATIENCE_S, "pool_use_lifo": True,
 }  # fmt: skip
+
+Found = TypeVar("Found")
+Note = Callable[[Connection], None]
 
 
 class StoreUnavailable(Exception):
@@ -93,6 +96,21 @@ class Store:
             self.open()
             with self._turn(), self._writer() as connection:
                 yield connection
+
+    def read_and_note(self, read: Callable[[Connection], tuple[Found, Note | None]]) -> Found:
+        """What `read` finds, once the note that it makes of that is durable.
+
+        Raises StoreUnavailable.
+        """
+        with self.read() as connection:
+            found, note = read(connection)
+            # On SQLite a reader that writes keeps all writers waiting for as long as it reads.
+            if note and not self.is_sqlite:
+                note(connection)
+        if note and self.is_sqlite:
+            with self.write() as connection:
+                note(connection)
+        return found
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

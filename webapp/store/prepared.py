@@ -56,14 +56,14 @@ class Prepared:
         """Execute it for each of the rows, of which there is one at least."""
         compiled = self._for(connection)
         parameters = [*map(compiled.arrange, rows)]
-        _ask(connection, lambda driver: driver.cursor().executemany(compiled.text, parameters))
+        ask(connection, lambda driver: driver.cursor().executemany(compiled.text, parameters))
 
     def _execute(
         self, connection: Connection, values: Mapping[str, Any], taken: Callable[[Any], Any]
     ) -> Any:
         compiled = self._for(connection)
         parameters = compiled.arrange(values)
-        return _ask(connection, lambda driver: taken(driver.execute(compiled.text, parameters)))
+        return ask(connection, lambda driver: taken(driver.execute(compiled.text, parameters)))
 
     def _for(self, connection: Connection) -> _Compiled:
         dialect = connection.dialect
@@ -91,10 +91,11 @@ def _arrangement(
 
 def say(connection: Connection, text: str) -> None:
     """Execute a statement that has no parameters and finds nothing, such as BEGIN."""
-    _ask(connection, lambda driver: driver.execute(text))
+    ask(connection, lambda driver: driver.execute(text))
 
 
-def _ask(connection: Connection, act: Callable[[Any], Any]) -> Any:
+def ask(connection: Connection, act: Callable[[Any], Any]) -> Any:
+    """What `act` makes of the driver's connection; errors are raised as SQLAlchemy raises them."""
     try:
         return act(connection.connection.driver_connection)
     except connection.dialect.loaded_dbapi.Error as error:

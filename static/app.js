@@ -3,15 +3,11 @@ import { notThere, screenPlace } from "./views/place.js";
 import { t } from "./views/words.js";
 import { laterFlows } from "./flows/later.js";
 import { leavingFlow } from "./flows/leaving.js";
-import { sessionFlow } from "./flows/session.js";
 import { offerInstall } from "./flows/install_offer.js";
 import { preferencesFlow } from "./flows/preferences.js";
-import { sessionPictures } from "./flows/session_pictures.js";
+import { laterSession } from "./flows/session_later.js";
 import { syncFlow } from "./flows/sync.js";
 import { todayFlow } from "./flows/today.js";
-import { hasSound, openAudio, warmAudio } from "./edges/audio.js";
-import { readBody } from "./edges/body.js";
-import { bodyArtwork, bodyPicture } from "./edges/body_picture.js";
 import { sha256 } from "./edges/cipher.js";
 import { clock, randomBytes } from "./edges/clock.js";
 import * as deliveries from "./edges/deliveries.js";
@@ -19,65 +15,46 @@ import { bytesOf, download } from "./edges/files.js";
 import { askInstall, installWay, watchInstall } from "./edges/install.js";
 import { watchLaunches } from "./edges/launches.js";
 import { forgetLoss, lostLogs } from "./edges/marker.js";
-import { mediaSession } from "./edges/media_session.js";
 import { beginAnew, watchPage } from "./edges/page_life.js";
 import * as preferences from "./edges/preferences.js";
 import { printPage } from "./edges/printer.js";
-import { screenLock } from "./edges/screen_lock.js";
 import * as server from "./edges/server.js";
 import * as sessionLock from "./edges/session_lock.js";
 import { canShare, shareFile } from "./edges/share.js";
 import * as site from "./edges/site.js";
-import { watchSoundDevices } from "./edges/sound_devices.js";
-import { speech } from "./edges/speech.js";
 import { listen, say } from "./edges/tabs.js";
-import { canPlayTracks, openTrack } from "./edges/track.js";
 import { activateUpdate, lookForUpdate, watchUpdates } from "./edges/updates.js";
 import * as vault from "./edges/vault.js";
-import { vibration } from "./edges/vibration.js";
 
 const powers = {
   ...sessionLock,
   activateUpdate,
   askInstall,
   beginAnew,
-  bodyArtwork,
-  bodyPicture,
   bytesOf,
-  canPlayTracks,
   canShare,
   clock,
   damage: () => import("./edges/damage.js"),
   deliveries,
   download,
   forgetLoss,
-  hasSound,
   installWay,
   listen,
   lockedFile: () => import("./edges/locked_file.js"),
   lostLogs,
-  mediaSession,
-  openVoice: (isForLockedScreen) =>
-    isForLockedScreen && canPlayTracks() ? openTrack() : openAudio(),
   preferences,
   printPage,
   push: () => import("./edges/push.js"),
   randomBytes,
-  readBody,
   say,
-  screenLock,
   server,
   sha256,
   shareFile,
   site,
-  speech,
   storage: () => import("./edges/storage.js"),
   vault,
-  vibration,
-  warmAudio,
   watchInstall,
   watchPage,
-  watchSoundDevices,
 };
 
 /**
@@ -106,28 +83,22 @@ const AT_WORK = ["new", "practice", "session", "after"];
 const place = screenPlace(document.querySelector("#app"));
 
 async function boot() {
-  const language = site.languageFor(preferences.read().language);
-  site.useManifest(language); // before the browser asks for it
+  site.useManifest(site.languageFor(preferences.read().language)); // before the browser asks for it
   let isOpen = false; // the launch that opens the page is in its address already
   watchLaunches((hash) => isOpen && hash && !AT_WORK.includes(here()[0]) && (location.hash = hash));
-  const texts = site.readCatalog(language).catch(() => null); // on the way together: they are asked for again below
-  const [bundle] = await Promise.all([site.readBundle(), texts]);
+  const bundle = await site.readBundle();
   const app = makeApp(bundle);
   await app.applyPreferences();
   await unlocked(app);
   await app.recall();
-  app.pictures = sessionPictures(app);
   app.sync = syncFlow(app);
-  const session = sessionFlow(app);
+  const session = laterSession(powers, async () => (await import("./session_parts.js")).sessionOf(app));
   app.leaving = leavingFlow(app, session);
   const later = laterFlows(LATER, app, session);
   app.flowOf = later.flowOf;
   const today = todayFlow(app, {
     begin: async () => (await later.flowOf("new")).begin(),
-    goOn: session.goOn,
-    endDraft: session.endDraft,
-    waiting: session.waiting,
-    second: session.startMetronome,
+    session,
   });
   const routes = {
     ...later.routes,

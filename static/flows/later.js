@@ -2,14 +2,14 @@
 
 /**
  * `list`: [[screens, make(app, session)]]. `flowOf(screen)`: a promise of the flow that has it;
- * `routes` like those of a flow that is there.
+ * `routes` like those of a flow that is there. The session's comes first: many can begin one.
  */
 export function laterFlows(list, app, session) {
   const found = new Map();
   for (const [screens, make] of list) {
     let flow = null;
     const once = () =>
-      (flow ??= make(app, session).catch((error) => {
+      (flow ??= session.ready().then(() => make(app, session)).catch((error) => {
         flow = null; // a line that failed may be there the next time
         throw error;
       }));

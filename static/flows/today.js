@@ -3,7 +3,7 @@ import { pressesDone } from "../domain/run.js";
 import { todayView } from "../views/today.js";
 import { keptLogs, lossOf } from "./kept_logs.js";
 
-export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
+export function todayFlow(app, { begin, session }) {
   const { powers, bundle } = app;
 
   /** Whether there is anything to say of it: for nobody else its files are waited for. */
@@ -23,7 +23,7 @@ export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
   async function today() {
     const [{ records, logs, unreadable: damaged }, draft, patients, isElsewhere, fault, syncLine] = await Promise.all([
       keptLogs(powers.vault),
-      waiting(),
+      session.waiting(),
       powers.vault.listPatients(),
       powers.isSessionElsewhere(),
       powers.vault.readOnlyBecause(),
@@ -37,10 +37,10 @@ export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
     const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
     const act = {
       new: begin,
-      go_on: () => goOn(),
-      keep_draft: () => endDraft(),
+      go_on: () => session.goOn(),
+      keep_draft: () => session.endDraft(),
       update: powers.activateUpdate,
-      second,
+      second: session.startMetronome,
       setting: ({ setting }) => app.setPreferences({ setting }),
       made_for: ({ value }) => app.sync.choose(value),
     };
@@ -59,6 +59,7 @@ export function todayFlow(app, { begin, goOn, endDraft, waiting, second }) {
         syncLine,
         cards,
         practice,
+        second: session.ready().then(() => true, () => false),
         destinations: app.sync.choice(),
         goesTo: app.sync.goesTo(),
       },

@@ -8,7 +8,8 @@ import { date, placeName, t, tn } from "./words.js";
 
 /**
  * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, fault, lost, syncLine,
- * cards, practice, destinations, goesTo}; `cards` are promises of an element or null.
+ * cards, practice, second, destinations, goesTo}; `cards` are promises of an element or null, `second`
+ * one of whether the second alone can be begun.
  */
 export function todayView(model, emit) {
   return page(
@@ -40,10 +41,13 @@ function comingCard(promise) {
 /** How a session begins: as practised, or anew. Where practice has ended nothing is pressed. */
 function starts(model, emit) {
   const { practice } = model;
-  if (!practice?.elements.length) return [startCard(model, emit), secondCard(model.bundle.technique, emit)];
+  if (!practice?.elements.length) return [startCard(model, emit), second(model, emit)];
   if (practice.isEnded) return [...practice.elements, otherCard(model, emit)];
-  return [...practice.elements, otherCard(model, emit), secondCard(model.bundle.technique, emit)];
+  return [...practice.elements, otherCard(model, emit), second(model, emit)];
 }
+
+const second = (model, emit) =>
+  comingCard(model.second.then((isThere) => isThere && secondCard(model.bundle.technique, emit)));
 
 const whom = (model, emit) =>
   segmented({

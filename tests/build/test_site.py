@@ -225,7 +225,7 @@ def test_the_version_is_the_newest_of_the_changelog(page, about):
 
 def test_what_the_page_loads_is_checked_by_its_hash(site, page):
     code = [file for file in page.files() if file["url"].endswith((".js", ".css"))]
-    assert len(code) == 2
+    assert len(code) == 3
     for file in code:
         digest = hashlib.sha256((site / file["url"]).read_bytes()).digest()
         assert file["integrity"] == f"sha256-{base64.b64encode(digest).decode()}"

@@ -1,6 +1,6 @@
 """The page: what a browser reads before any module runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class Page:
     catalogs: Mapping[str, str]
     manifests: Mapping[str, str]
     style: str
-    entry: str
+    scripts: Iterable[str]
 
 
 def page_text(page: Page, site: Path) -> str:

@@ -21,6 +21,8 @@ from webapp.domain.bundle import bundle_bytes
 
 LOCALES = PACKAGE / "locales"
 ENTRY = "app.js"
+# Small, and run before the other is there.
+FIRST_ENTRY = "texts_first.js"
 # Pages of the clinic load it; no phone keeps it.
 STAFF_ENTRY = "prescription_map.js"
 # The others are read once, by the system that installs the app.
@@ -64,9 +66,10 @@ class _Build:
         self.assets = Assets(static, site)
 
     def write(self, bundle: dict[str, Any], app_version: str) -> None:
-        self.assets.build(
-            name for name in (ENTRY, STAFF_ENTRY) if name in self.assets.sources.files
-        )
+        # The sources of a test may be without the others.
+        wanted = (FIRST_ENTRY, ENTRY, STAFF_ENTRY)
+        entries = [name for name in wanted if name in self.assets.sources.files]
+        self.assets.build(entries)
         catalogs = {
             language: self._write_catalog(language)
             for language in bundle["languages"]
@@ -85,7 +88,7 @@ class _Build:
             catalogs=catalogs,
             manifests=manifests,
             style=self.assets.built[STYLE],
-            entry=self.assets.built[ENTRY],
+            scripts=[self.assets.built[name] for name in entries if name != STAFF_ENTRY],
         )
         write(self.site / "index.html", page_text(page, self.site).encode())
         names = [

@@ -33,8 +33,8 @@ export function todayView(model, emit) {
 
 /** What may have to be loaded first holds up nothing; it takes its place when it is there. */
 function comingCard(promise) {
-  const place = h("div", { class: "slot" });
-  promise.then((element) => element && place.replaceWith(element));
+  const place = h("div", { class: "slot", testid: "coming-card" });
+  promise.then((element) => (element ? place.replaceWith(element) : place.remove()));
   return place;
 }
 

@@ -144,6 +144,11 @@ class Bedside:
         self.see("nav-today")
         return self
 
+    def see_cards(self) -> None:
+        """At Today, wait until each card that may come has come or is not to come."""
+        expect(self.page.locator(".page-today")).to_be_visible()
+        expect(self.at("coming-card")).to_have_count(0)
+
     # From Today to Start
 
     def new_session(self, code: str = "A-17") -> None:

@@ -36,6 +36,7 @@ OWN_HOSTS = ("127.0.0.1", "localhost")
 # What the browser says about a server that a test has killed, or a network it has cut.
 NO_NETWORK = (
     "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONTENT_LENGTH_MISMATCH",  # the server died within an answer
     "net::ERR_CONNECTION_RESET",
     "net::ERR_EMPTY_RESPONSE",
     "net::ERR_INTERNET_DISCONNECTED",

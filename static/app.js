@@ -142,7 +142,9 @@ function makeApp(bundle) {
     preferences: preferences.read(),
     hasUpdate: false,
     hasKept: false, // a log, since the app was opened
-    cards: [], // of Today, below Start: ({logs, damaged, isBusy}) → promise of an element or null; logs as numbers
+    // Calm ones of Today, the most pressing first: ({logs, damaged, isBusy, isTold}) → promise of an
+    // element or null; logs as numbers; isTold: something else is announced there.
+    cards: [],
     cover: () => place.cover(),
     go(path) {
       if (location.hash === `#/${path}`) return app.refresh();

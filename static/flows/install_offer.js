@@ -9,10 +9,10 @@ export function offerInstall(app, changed) {
   const kept = () => app.preferences.install;
   const keep = (part) => app.remember({ install: { ...kept(), ...part } });
 
-  /** After the first kept log or on another visit, while nothing is under way, never after an answer. */
-  function isDue({ logs, isBusy }) {
+  /** After the first kept log or on another visit, while nothing else is to be read or done, never after an answer. */
+  function isDue({ logs, isBusy, isTold }) {
     const { answer, first_ms } = kept();
-    if (isBusy) return false;
+    if (isBusy || isTold) return false;
     if (answer === "thanks") return true;
     const isKnown = logs > 0 || powers.clock.wallMs() - first_ms >= ANOTHER_VISIT_MS;
     return answer === null && isKnown && SHOWN_HOW.includes(powers.installWay());

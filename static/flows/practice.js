@@ -47,7 +47,7 @@ export function practiceFlow(app, startSession) {
   const painsNow = (now, pressed) =>
     lastPains(now.own, pressed).map((last, i) => going?.pains.get(keyOf(pressed[i])) ?? last?.pain ?? null);
 
-  /** What stands on Today in the place of its first card: {elements, isEnded}; null without a plan. */
+  /** What stands on Today in the place of its first card: {elements, isEnded, isTold}; null without a plan. */
   async function cards(logs) {
     const now = await state.read(logs);
     going = null;
@@ -64,13 +64,13 @@ export function practiceFlow(app, startSession) {
       figures: body ? figuresOf({ bundle, body, powers }, now.plan.points) : [],
     };
     const elements = practiceCards(model, (event) => ACTS[event.type](event, now));
-    return { elements, isEnded: Boolean(now.ended) };
+    return { elements, isEnded: Boolean(now.ended), isTold: Boolean(now.changes) };
   }
 
   /** Where nothing can be started: that practice has ended, or that the clinic took its plan back. */
   function onlyTold(now) {
     const elements = practiceCards({ ...now, bundle }, (event) => ACTS[event.type](event, now));
-    return { elements, isEnded: Boolean(now.ended) };
+    return { elements, isEnded: Boolean(now.ended), isTold: true };
   }
 
   const ACTS = {

@@ -5,6 +5,20 @@ import { keptLogs, lossOf } from "./kept_logs.js";
 
 export function todayFlow(app, { begin, session }) {
   const { powers, bundle } = app;
+  let spoke = null; // the place of the card that spoke on this visit
+  powers.watchPage({ hidden: () => (spoke = null) });
+
+  /** One calm card at a time, the most pressing. Those behind it wait for another visit. */
+  async function calmCard(now) {
+    for (const [place, card] of app.cards.entries()) {
+      if (spoke !== null && place > spoke) return null;
+      const element = await card(now).catch(() => null); // one that fails leaves Today as it is
+      if (!element) continue;
+      spoke = place;
+      return element;
+    }
+    return null;
+  }
 
   /** Whether there is anything to say of it: for nobody else its files are waited for. */
   function isPractised(logs) {
@@ -29,11 +43,11 @@ export function todayFlow(app, { begin, session }) {
       powers.vault.readOnlyBecause(),
       app.sync.todayLine(),
     ]);
-    const now = { logs: records.length, damaged, isBusy: Boolean(draft || isElsewhere) };
-    // A card that fails leaves Today as it is.
-    const cards = app.cards.map((card) => card(now).catch(() => null));
     if (draft) app.pictures.prepare(draft.plan);
     const practice = draft || isElsewhere ? null : await practised(logs);
+    const lost = await lossOf(app);
+    const isTold = Boolean(lost || fault || app.hasUpdate || practice?.isTold);
+    const now = { logs: records.length, damaged, isBusy: Boolean(draft || isElsewhere), isTold };
     const offered = draft && !isElsewhere ? { ...draft, presses_done: donePresses(draft) } : null;
     const act = {
       new: begin,
@@ -55,9 +69,9 @@ export function todayFlow(app, { begin, session }) {
         patients,
         bundle,
         fault,
-        lost: await lossOf(app),
+        lost,
         syncLine,
-        cards,
+        calm: calmCard(now),
         practice,
         second: session.ready().then(() => true, () => false),
         destinations: app.sync.choice(),

@@ -8,7 +8,7 @@ import { date, placeName, t, tn } from "./words.js";
 
 /**
  * `model`: {setting, draft, isElsewhere, hasUpdate, logs, patients, bundle, fault, lost, syncLine,
- * cards, practice, second, destinations, goesTo}; `cards` are promises of an element or null, `second`
+ * calm, practice, second, destinations, goesTo}; `calm` promises an element or null, `second`
  * one of whether the second alone can be begun.
  */
 export function todayView(model, emit) {
@@ -26,7 +26,7 @@ export function todayView(model, emit) {
     ...(model.draft || model.isElsewhere ? [] : starts(model, emit)),
     model.hasUpdate && !model.isElsewhere && updateCard(emit),
     model.syncLine,
-    model.cards.map(comingCard),
+    comingCard(model.calm),
     recent(model),
   );
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from browser.bedside import ACROMION, Bedside
 from browser.made_logs import practice_log, record_of
-from browser.practising import PractisingPhone
+from browser.practising import PractisingPhone, prescription
 from browser.test_accessibility import axe, in_words
 from browser.test_layout import faults_in_all_sizes
 from playwright.sync_api import expect
@@ -36,6 +36,19 @@ globalThis.matchMedia = (query) =>
 """
 
 
+LEFT = """
+() => {
+  let isHidden = true;
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+  document.dispatchEvent(new Event("visibilitychange"));
+  isHidden = false;
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+"""
+# With nothing to fear for the logs the card that warns of it does not stand before this one.
+KEPT = "if (navigator.storage) navigator.storage.persisted = async () => true;"
+
+
 def offer(phone: Bedside, outcome: str = "accepted") -> None:
     """The browser offers, its own bar is kept away, and Today is drawn anew."""
     phone.page.locator(".page-today").evaluate("page => { page.dataset.old = ''; }")
@@ -47,6 +60,15 @@ def asked(phone: Bedside) -> int:
     return phone.page.evaluate("installAsked")
 
 
+def on_the_next_visit(phone: Bedside) -> None:
+    """What the browser may clear was read, and the app left."""
+    phone.tap_on("keeping-understood")
+    expect(phone.at("keeping-card")).to_have_count(0)
+    is_not_offered(phone)
+    phone.page.reload()
+    phone.see("log-row")
+
+
 def is_not_offered(phone: Bedside) -> None:
     phone.see_cards()
     expect(phone.at("install-card")).to_have_count(0)
@@ -55,6 +77,7 @@ def is_not_offered(phone: Bedside) -> None:
 @pytest.fixture
 def bea(page, app_url) -> PractisingPhone:
     page.add_init_script(path=FAKE_INSTALL)
+    page.add_init_script(KEPT)
     return PractisingPhone(page).open(app_url)
 
 
@@ -158,7 +181,7 @@ def test_nothing_appears_in_a_session_nor_beside_one_that_waits(used):
 )
 def test_every_browser_is_told_its_own_way(phone, app_url, user_agent, script, way, steps):
     page = phone(**({"user_agent": user_agent} if user_agent else {}))
-    page.add_init_script(script)
+    page.add_init_script(script + KEPT)
     anna = PractisingPhone(page).open(f"{app_url}#/install")
     anna.see(f"install-{way}")
     expect(page.locator(".install-picture")).to_have_count(steps)
@@ -167,6 +190,8 @@ def test_every_browser_is_told_its_own_way(phone, app_url, user_agent, script, w
     page.goto(app_url)
     anna.see("log-row")
     anna.see_cards()
+    if way == "apple":
+        on_the_next_visit(anna)
     is_shown = way in ("apple", "firefox", "dock")
     expect(anna.at("install-card")).to_have_count(1 if is_shown else 0)
     if is_shown:
@@ -183,14 +208,46 @@ def test_card_and_steps_fit_every_screen(
     phone, app_url, language, scheme, text_percent, user_agent, script
 ):
     page = phone(language, color_scheme=scheme, user_agent=user_agent)
-    page.add_init_script(script)
+    page.add_init_script(script + KEPT)
     log = practice_log(1, "sha256:" + 64 * "0", None)
     anna = PractisingPhone(page).know(app_url, logs=[log], text_percent=text_percent)
+    if script == ON_APPLE:
+        on_the_next_visit(anna)
     anna.see("install-card")
     found = faults_in_all_sizes(page)
     anna.tap_on("install")
     expect(page.locator(".install-picture").first).to_be_visible()
     assert found + faults_in_all_sizes(page) + in_words(axe(page)) == []
+
+
+def test_while_the_browser_may_clear_the_logs_that_alone_is_said(phone, app_url):
+    page = phone()
+    page.add_init_script(path=FAKE_INSTALL)
+    bea = PractisingPhone(page).know(app_url, logs=[practice_log(1, "sha256:" + 64 * "0", None)])
+    offer(bea)
+    bea.see("keeping-card")
+    is_not_offered(bea)
+    bea.tap_on("keeping-understood")
+    offer(bea)
+    is_not_offered(bea)
+    page.evaluate(LEFT)
+    offer(bea)
+    bea.see("install-card")
+    expect(bea.at("keeping-card")).to_have_count(0)
+
+
+def test_it_waits_while_a_change_of_the_plan_is_announced(phone, app_url):
+    page = phone()
+    page.add_init_script(path=FAKE_INSTALL)
+    page.add_init_script(KEPT)
+    log = practice_log(1, "sha256:" + 64 * "0", None)
+    plans = {"prescribed": prescription(2), "seen": prescription(1, sessions_per_week_min=1)}
+    bea = PractisingPhone(page).know(app_url, logs=[log], **plans)
+    offer(bea)
+    bea.see("plan-changed")
+    is_not_offered(bea)
+    bea.tap_on("change-seen")
+    bea.see("install-card")
 
 
 @pytest.mark.parametrize("script", [AS_APP, AS_APPLE_APP])

@@ -92,7 +92,10 @@ async function boot() {
   await unlocked(app);
   await app.recall();
   app.sync = syncFlow(app);
-  const session = laterSession(powers, async () => (await import("./session_parts.js")).sessionOf(app));
+  const session = laterSession(powers, async () => {
+    const [{ sessionOf }] = await Promise.all([import("./session_parts.js"), app.needAllTexts()]);
+    return sessionOf(app);
+  });
   app.leaving = leavingFlow(app, session);
   const later = laterFlows(LATER, app, session);
   app.flowOf = later.flowOf;
@@ -129,7 +132,7 @@ async function boot() {
 /** Where there is a PIN, nothing of a person is read before it was given. */
 async function unlocked(app) {
   if (!(await vault.lockedBy().catch(() => null))) return;
-  const { unlocking } = await import("./flows/unlocking.js");
+  const [{ unlocking }] = await Promise.all([import("./flows/unlocking.js"), app.needAllTexts()]);
   await unlocking(app, (element, path) => place.show(element, { path, title: t("Periost") }));
 }
 

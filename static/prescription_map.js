@@ -1,6 +1,6 @@
 /** Composition root of the clinic's prescription editor: puts the body beside the form that is there. */
 import { readBody } from "./edges/body.js";
-import { readBundle, readCatalog } from "./edges/site.js";
+import { readBundle, readWholeCatalog } from "./edges/site.js";
 import { prescribing } from "./flows/prescribing.js";
 import { h } from "./views/dom.js";
 import { prescriptionForm } from "./views/prescription_form.js";
@@ -10,7 +10,7 @@ const place = document.querySelector("[data-map]");
 
 async function begin() {
   const { lang } = document.documentElement;
-  const [bundle, catalog] = await Promise.all([readBundle(), readCatalog(lang)]);
+  const [bundle, catalog] = await Promise.all([readBundle(), readWholeCatalog(lang)]);
   useLanguage(lang, catalog);
   place.hidden = false;
   try {

@@ -13,10 +13,16 @@ export async function readJson(url, what) {
 
 export const readBundle = () => readJson(written("bundle"), "The protocol bundle");
 
-/** The catalog of a language; English is the source and needs none. */
-export function readCatalog(language) {
+/** A catalog of a language: of its texts that a start has. English is the source and needs none. */
+export async function readCatalog(language) {
   const url = written(`locale-${language}`);
-  return url ? readJson(url, `The texts in ${language}`) : Promise.resolve({});
+  return url ? readJson(url, `The texts in ${language}`) : {};
+}
+
+/** All texts of a language. */
+export async function readWholeCatalog(language) {
+  const parts = await Promise.all([readCatalog(language), readCatalog(`${language}-later`)]);
+  return Object.assign({}, ...parts);
 }
 
 /** The language that is wanted; with "auto" the first of the phone's languages that the app has. */

@@ -7,14 +7,25 @@ import { useLanguage } from "../views/words.js";
 /** What `app` can do with them. `place.dress` gives the page its looks. */
 export function preferencesFlow(app, place) {
   const { preferences, site, vault } = app.powers;
+  let isWhole = false; // all texts are wanted, not those of a start alone
   let keeping = Promise.resolve(); // one after another, so that the last choice is the one that stays
 
   async function applyPreferences() {
     const { theme, text_percent } = app.preferences;
     const best = site.languageFor(app.preferences.language);
     site.useManifest(best);
-    useLanguage(best, await site.readCatalog(best));
+    await speak(best);
     place.dress({ language: best, theme, textPercent: text_percent });
+  }
+
+  async function speak(language) {
+    useLanguage(language, await (isWhole ? site.readWholeCatalog(language) : site.readCatalog(language)));
+  }
+
+  /** A screen that a start does without has its texts in the other file: it waits for them as for its module. */
+  function needAllTexts() {
+    isWhole = true;
+    return speak(site.languageFor(app.preferences.language));
   }
 
   /** In the vault before it goes from where an earlier version left it. What fails stays as it is. */
@@ -53,5 +64,5 @@ export function preferencesFlow(app, place) {
     app.refresh();
   }
 
-  return { applyPreferences, recall, remember, setPreferences };
+  return { applyPreferences, needAllTexts, recall, remember, setPreferences };
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-START_BYTES = 105_000  # in Russian, whose texts are a file of their own
+START_BYTES = 86_000  # in Russian, whose texts of a start are a file of their own
 FIRST_VISIT_BYTES = 200_000  # all that the phone keeps, but for the pictures of the body
 BODY_BYTES = 60_000
 # It is asked for again at every start.
@@ -58,7 +58,8 @@ def test_the_body_stays_within_its_bytes(costs):
 def test_a_start_stays_within_its_bytes(site, costs):
     page = (site / "index.html").read_text("utf-8")
     loaded = {*re.findall(r'(?:href|src|content)="([^"]+)"', page), "index.html"}
-    start = {name: cost for name, cost in costs.items() if name in loaded}
+    later = re.compile(r"locales/\w+-later\.")  # named in the page, asked for when Today stands
+    start = {name: cost for name, cost in costs.items() if name in loaded and not later.match(name)}
     assert any(name.startswith("bundle/") for name in start)
     assert sum(start.values()) <= START_BYTES, bill(start)
 

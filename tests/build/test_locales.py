@@ -11,6 +11,7 @@ from javascript_source import sources
 from webapp.build.faults import BuildFault
 from webapp.build.javascript import tokens
 from webapp.build.locales import catalog_path, client_texts, forms, msgid, read_catalog
+from webapp.build.sources import Sources
 from webapp.build.translation import client_messages, update_catalogs
 
 ROOT = Path(__file__).parents[2]
@@ -107,9 +108,19 @@ def test_an_unfinished_translation_stops_the_build(spoilt, fault, tmp_path):
     assert str(caught.value).startswith(fault)
 
 
-def test_the_site_has_the_russian_catalog(site, russian):
-    (path,) = (site / "locales").glob("ru.*.json")
-    assert len(json.loads(path.read_text("utf-8"))) == len(russian)
+def test_the_site_has_each_russian_text_once_in_the_file_of_its_screens(site, russian):
+    at_start, later = (
+        json.loads(path.read_text("utf-8"))
+        for pattern in ("ru.*.json", "ru-later.*.json")
+        for path in (site / "locales").glob(pattern)
+    )
+    assert len(at_start) + len(later) == len(russian) == len({**at_start, **later})
+    needed = Sources(ROOT / "static").needed_by("app.js")
+    for name, _, message in client_messages(ROOT / "static"):
+        asked = message if isinstance(message, str) else message[0]
+        assert name not in needed or asked in at_start, asked
+    assert "New session" in at_start
+    assert 0 < len(at_start) < len(later) / 4
 
 
 def test_a_language_without_a_catalog_yet_has_no_texts(tmp_path):

@@ -3,6 +3,7 @@
 The client's English texts are the keys: {"msgid": "text", "singular": ["one", "few", "many"]}.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -33,6 +34,11 @@ def client_texts(catalog: Catalog, name: str) -> dict[str, str | list[str]]:
     if faults:
         raise BuildFault(*faults)
     return {msgid(m): forms(m) if m.pluralizable else forms(m)[0] for m in messages}
+
+
+def texts_of(catalog: Catalog, sources: Collection[str]) -> set[str]:
+    """The English texts that one of `sources`, as the catalog names files, asks for."""
+    return {msgid(m) for m in catalog if m.id and {name for name, _ in m.locations} & {*sources}}
 
 
 def msgid(message: Message) -> str:

@@ -17,7 +17,8 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 class Page:
     """What the page names. Files are names in the site.
 
-    `catalogs` and `manifests` map a language to one.
+    `catalogs` and `manifests` map a language to one; the texts of `ru` that are asked for later
+    are the catalog of `ru-later`.
     """
 
     app_version: str

@@ -4,12 +4,13 @@ import hashlib
 import json
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from webapp.build.assets import STYLE, Assets, hashed_name
 from webapp.build.faults import BuildFault
-from webapp.build.locales import catalog_path, client_texts, read_catalog
+from webapp.build.locales import catalog_path, client_texts, read_catalog, texts_of
 from webapp.build.manifest import SCREENS_FOLDER, manifest_name, manifest_text
 from webapp.build.packed import pack
 from webapp.build.precache import Entry, list_bytes, precache, worker_preamble
@@ -70,10 +71,9 @@ class _Build:
         wanted = (FIRST_ENTRY, ENTRY, STAFF_ENTRY)
         entries = [name for name in wanted if name in self.assets.sources.files]
         self.assets.build(entries)
+        translated = [language for language in bundle["languages"] if language != "en"]
         catalogs = {
-            language: self._write_catalog(language)
-            for language in bundle["languages"]
-            if language != "en"
+            name: file for one in translated for name, file in self._write_catalogs(one).items()
         }
         manifests = {language: self._write_manifest(language) for language in bundle["languages"]}
         content = bundle_bytes(bundle)
@@ -120,10 +120,25 @@ class _Build:
         write(self.site / (name := manifest_name(language)), content.encode())
         return name
 
-    def _write_catalog(self, language: str) -> str:
+    def _write_catalogs(self, language: str) -> dict[str, str]:
+        """The texts that a start has, and those that are asked for later, each in a file."""
         texts = self._texts(language, "client")
+        at_start = self._at_start(language)
+        parts = {
+            language: {text: said for text, said in texts.items() if text in at_start},
+            f"{language}-later": {t: said for t, said in texts.items() if t not in at_start},
+        }
+        return {name: self._write_catalog(name, part) for name, part in parts.items()}
+
+    def _at_start(self, language: str) -> set[str]:
+        sources = self.assets.sources
+        modules = sources.needed_by(ENTRY)
+        catalog = read_catalog(catalog_path(LOCALES, language, "client"), language)
+        return texts_of(catalog, [f"static/{module}" for module in modules])
+
+    def _write_catalog(self, name: str, texts: Mapping[str, str | list[str]]) -> str:
         content = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        catalog = hashed_name(f"locales/{language}.json", content.encode())
+        catalog = hashed_name(f"locales/{name}.json", content.encode())
         write(self.site / catalog, content.encode())
         return catalog
 

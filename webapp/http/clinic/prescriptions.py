@@ -174,10 +174,12 @@ def _places(bundle: Mapping[str, Any]) -> dict[str, int]:
 
 def _map_files(desk: Desk) -> dict[str, str | None]:
     """What the map is made with, where a script runs: files of the app, out of the built site."""
+    language = translated().language
     return {
         "script": site_file(desk, "prescription_map", "js"),
         "bundle": url_for("shell.file", name=desk.site.about["bundle"]),
-        "words": site_file(desk, f"locales/{translated().language}", "json"),
+        "words": site_file(desk, f"locales/{language}", "json"),
+        "words_later": site_file(desk, f"locales/{language}-later", "json"),
     }
 
 

@@ -13,7 +13,7 @@ from webapp.store import bundles, devices, patients, prescriptions, session_logs
 from webapp.store.database import Store
 
 NOW_MS = int(FIRST_DAY.timestamp() * 1000)
-CHUNK = 5000
+BATCH, CHUNK = 25, 5000
 
 
 def found(store: Store, bundle: Bundle, phones: Sequence[Phone]) -> str:
@@ -64,10 +64,13 @@ def fill(store: Store, phone: Phone, many: int, patient_ids: Sequence[str]) -> N
             for i, one in enumerate(patient_ids)
         ]
         connection.execute(insert(patients.TABLE), people)
+    # What a phone sends together is received at one instant.
+    together = BATCH * len(patient_ids)
     for part in filling(phone.records[0], many, patient_ids, CHUNK):
         rows = [
             {**row, "seq": one.number, "id": one.id, "patient_id": one.patient_id}
             | {"line": one.line, "started_at_ms": NOW_MS + one.number}
+            | {"received_at_ms": NOW_MS + one.number // together}
             for one in part
         ]
         with store.write() as connection:

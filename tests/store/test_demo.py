@@ -56,7 +56,9 @@ def test_it_is_the_same_each_time(tmp_path, site):
     def outcomes(name):
         store = filled(f"sqlite:///{tmp_path / name / 'periost.sqlite3'}", site)
         with store.read() as connection:
-            rows = connection.execute(select(session_logs.TABLE.c.id, session_logs.TABLE.c.seq))
+            table = session_logs.TABLE
+            query = select(table.c.id, table.c.seq).order_by(table.c.seq)
+            rows = connection.execute(query)
             found = [tuple(row) for row in rows]
         store.close()
         return found

@@ -5,6 +5,7 @@ name come from a newer app and stay in the line; nothing here ever writes a line
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -221,6 +222,8 @@ def milliseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // _MILLISECOND
 
 
+# Logs that came together were received at the same instant.
+@lru_cache(maxsize=1024)
 def instant(at_ms: int) -> str:
     """An instant in milliseconds from 1970 as RFC 3339 in UTC, to the millisecond."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")

@@ -28,7 +28,7 @@ from webapp.store import audit, care, session_logs, staff, state
 from webapp.store.database import Note, Store
 from webapp.store.devices import Device
 from webapp.store.gathered import Gathered
-from webapp.store.session_logs import KeptLog
+from webapp.store.session_logs import ReadLog
 from webapp.store.state import Marks
 
 NDJSON = "application/x-ndjson"
@@ -67,7 +67,7 @@ def session_log_blueprint(store: Store) -> Blueprint:
         limit = _number("limit", READ_DEFAULT, least=1, most=READ_MOST)
         device, patient_id = calling_device(), _patient()
 
-        def find(connection: Connection) -> tuple[tuple[list[KeptLog], Marks], Note | None]:
+        def find(connection: Connection) -> tuple[tuple[list[ReadLog], Marks], Note | None]:
             logs = _readable(connection, device, after, limit, patient_id)
             note = partial(_note_read, device, patient_id, logs) if logs else None
             return (logs, state.marks(connection)), note
@@ -131,7 +131,7 @@ def _patient() -> str | None:
 
 def _readable(
     connection: Connection, device: Device, after: int, limit: int, patient_id: str | None
-) -> list[KeptLog]:
+) -> list[ReadLog]:
     member = staff.by_id(connection, device.staff_id or "")
     if member is None:
         raise Refusal("unknown-device")
@@ -141,18 +141,18 @@ def _readable(
     if not care.sees(connection, member, patient_id):
         # Somebody else's patient and nobody's look alike.
         raise Refusal("not-found")
-    return session_logs.after_of_patient(connection, after, limit, patient_id)
+    return session_logs.told_of_patient(connection, after, limit, patient_id)
 
 
 def _note_read(
-    device: Device, patient_id: str | None, logs: Sequence[KeptLog], connection: Connection
+    device: Device, patient_id: str | None, logs: Sequence[ReadLog], connection: Connection
 ) -> None:
     subject = f"patient:{patient_id}" if patient_id else "logs"
     facts: audit.Facts = {"device": device.id, "first_seq": logs[0].seq, "logs": len(logs)}
     audit.write(connection, now_ms(), f"staff:{device.staff_id}", "logs-read", subject, facts)
 
 
-def _answer(logs: Sequence[KeptLog], marks: Marks) -> Response:
+def _answer(logs: Sequence[ReadLog], marks: Marks) -> Response:
     told = [
         SentLog(
             log.seq,

@@ -28,6 +28,9 @@ PATIENCE_S = 5
 _POOL: dict[str, Any] = {
     "pool_size": 8, "max_overflow": 8, "pool_timeout": PATIENCE_S, "pool_use_lifo": True,
 }  # fmt: skip
+# A transaction that reads first and then writes would fail at once, without any waiting, if another
+# wrote between; so a writer takes SQLite's lock at its beginning.
+_READING, _WRITING = {"beginning": "BEGIN"}, {"beginning": "BEGIN IMMEDIATE"}
 
 Found = TypeVar("Found")
 Note = Callable[[Connection], None]
@@ -51,12 +54,10 @@ class Store:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._first = first
-        self._engine = _engine_of_sqlite(self, "BEGIN") if self.is_sqlite else _engine(self)
+        self._engine = _engine_of_sqlite(self, _READING) if self.is_sqlite else _engine(self)
         # One writer at a time has one connection: what SQLite has in memory of the data is thrown
         # away whenever another connection has written.
-        self._writing_engine = (
-            _engine_of_sqlite(self, "BEGIN IMMEDIATE") if self.is_sqlite else self._engine
-        )
+        self._writing_engine = _engine_of_sqlite(self, _WRITING) if self.is_sqlite else self._engine
         self._is_open = False
         self._opening = threading.Lock()
         # SQLite's own way of waiting is to ask again and again; within a process, a lock is fairer.
@@ -102,13 +103,11 @@ class Store:
 
         Raises StoreUnavailable.
         """
-        with self.read() as connection:
+        if self.is_sqlite:
+            return self._read_then_note(read)
+        with self.write() as connection:
             found, note = read(connection)
-            # On SQLite a reader that writes keeps all writers waiting for as long as it reads.
-            if note and not self.is_sqlite:
-                note(connection)
-        if note and self.is_sqlite:
-            with self.write() as connection:
+            if note:
                 note(connection)
         return found
 
@@ -147,6 +146,19 @@ class Store:
         """Give back all connections; a later `read` or `write` opens new ones."""
         self._engine.dispose()
         self._writing_engine.dispose()
+
+    def _read_then_note(self, read: Callable[[Connection], tuple[Found, Note | None]]) -> Found:
+        """In two transactions: one that both read and wrote would keep all processes waiting for as
+        long as it reads. On one connection: see `_writing_engine`."""
+        with _told_as_unavailable():
+            self.open()
+            with self._turn(), self._writing_engine.connect() as connection:
+                with connection.execution_options(**_READING).begin():
+                    found, note = read(connection)
+                if note:
+                    with connection.execution_options(**_WRITING).begin():
+                        note(connection)
+        return found
 
     @contextmanager
     def _writer(self) -> Iterator[Connection]:
@@ -204,14 +216,18 @@ def _refuse_ended(raw: Any, *_: object) -> None:
         raise DisconnectionError("The database has ended this connection.")
 
 
-def _engine_of_sqlite(store: Store, beginning: str) -> Engine:
+def _engine_of_sqlite(store: Store, options: dict[str, str]) -> Engine:
     arguments = {"timeout": PATIENCE_S, "check_same_thread": False}
-    engine = create_engine(store.url, connect_args=arguments, hide_parameters=True, **_POOL)
+    engine = create_engine(
+        store.url, connect_args=arguments, execution_options=options, hide_parameters=True, **_POOL
+    )
     event.listen(engine, "connect", _set_up_sqlite)
-    # A transaction that reads first and then writes would fail at once, without any waiting, if
-    # another wrote between; so a writer takes the lock at its beginning.
-    event.listen(engine, "begin", lambda connection: prepared.say(connection, beginning))
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: Connection) -> None:
+    prepared.say(connection, connection.get_execution_options()["beginning"])
 
 
 def _set_up_sqlite(raw: Any, _: object) -> None:

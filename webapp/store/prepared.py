@@ -15,6 +15,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.selectable import CompoundSelect
 
 Row = tuple[Any, ...]
+# Bytes that come as text are twice as long, and have to be read.
+_OPTIONS = {"postgresql": {"binary": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class Prepared:
     ) -> Any:
         compiled = self._for(connection)
         parameters = compiled.arrange(values)
-        return ask(connection, lambda driver: taken(driver.execute(compiled.text, parameters)))
+        options = _OPTIONS.get(connection.dialect.name, {})
+        return ask(
+            connection, lambda driver: taken(driver.execute(compiled.text, parameters, **options))
+        )
 
     def _for(self, connection: Connection) -> _Compiled:
         dialect = connection.dialect

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     Row,
     Select,
@@ -31,10 +32,16 @@ from webapp.store.new_rows import NewRows
 from webapp.store.prepared import Prepared
 from webapp.store.tables import HASH, ID, METADATA, MS, SEQ, WORD
 
+# What SQLite calls INTEGER is the order in which it lays rows on the disk.
+PLACE = SEQ().with_variant(Integer, "sqlite")
+_PLACES_EACH = 2**32
+
 TABLE = Table(
     "session_logs",
     METADATA,
-    Column("seq", SEQ, primary_key=True, autoincrement=False),
+    # See `place_of`.
+    Column("place", PLACE, primary_key=True, autoincrement=False),
+    Column("seq", SEQ, nullable=False, unique=True),
     Column("id", ID, nullable=False, unique=True),
     Column("sha256", HASH, nullable=False),
     Column("line", LargeBinary, nullable=False),
@@ -52,7 +59,6 @@ TABLE = Table(
     # See `log_clock.Arrival`.
     Column("skew_ms", MS),
     Index("ix_session_logs_patient_id_started_at_ms", "patient_id", "started_at_ms", "seq"),
-    Index("ix_session_logs_patient_id_seq", "patient_id", "seq"),
 )
 _KEEP = NewRows(TABLE)
 
@@ -70,6 +76,25 @@ class KeptLog(Struct, frozen=True, gc=False):
     patient_id: str | None
     started_at_ms: int
     skew_ms: int | None
+
+
+class ReadLog(Struct, frozen=True, gc=False):
+    """The part of a kept log that a phone of staff is told."""
+
+    seq: int
+    sha256: bytes
+    received_at_ms: int
+    device_id: str
+    line: bytes
+
+
+def place_of(patient_id: str | None, seq: int) -> int:
+    """Where a log lies: a patient's logs one after the other, so that few pages hold many of them.
+
+    Two patients may share a stretch (31 bits of the id are taken): their logs mix there, no more.
+    """
+    stretch = int(patient_id[:8], 16) >> 1 if patient_id else 0
+    return stretch * _PLACES_EACH + min(seq, _PLACES_EACH - 1)
 
 
 def row_of(line: ReadLine, log: SessionLog, seq: int, arrival: Arrival) -> dict[str, Any]:
@@ -96,12 +121,14 @@ def row_of(line: ReadLine, log: SessionLog, seq: int, arrival: Arrival) -> dict[
 def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Add rows made by `row_of`, in one statement."""
     if rows:
-        _KEEP.add(connection, rows)
+        _KEEP.add(
+            connection, [{"place": place_of(row["patient_id"], row["seq"]), **row} for row in rows]
+        )
 
 
 def after(
     connection: Connection, seq: int, limit: int, scope: Select[tuple[str]], staff_id: str
-) -> list[KeptLog]:
+) -> list[ReadLog]:
     """Up to `limit` logs numbered above `seq`, in their order.
 
     `scope` is a query of patients' ids (see `care.ids_of`); logs without a patient are seen by the
@@ -112,15 +139,21 @@ def after(
         TABLE.c.patient_id.in_(scope),
         and_(TABLE.c.patient_id.is_(None), TABLE.c.device_id.in_(own_phones)),
     )
-    query = _selected().where(TABLE.c.seq > seq, seen).order_by(TABLE.c.seq).limit(limit)
-    return [_read(row) for row in connection.execute(query)]
+    query = select(*_TOLD).where(TABLE.c.seq > seq, seen).order_by(TABLE.c.seq).limit(limit)
+    return [ReadLog(*tuple(row)) for row in connection.execute(query)]
+
+
+def told_of_patient(connection: Connection, seq: int, limit: int, patient_id: str) -> list[ReadLog]:
+    """Up to `limit` logs of one patient numbered above `seq`, in their order."""
+    rows = _TOLD_OF_PATIENT.rows(connection, **_stretch(patient_id, seq), most=limit)
+    return [ReadLog(*row) for row in rows]
 
 
 def after_of_patient(
     connection: Connection, seq: int, limit: int, patient_id: str
 ) -> list[KeptLog]:
-    """Up to `limit` logs of one patient numbered above `seq`, in their order."""
-    rows = _AFTER_OF_PATIENT.rows(connection, patient_id=patient_id, after=seq, most=limit)
+    """The same, whole."""
+    rows = _AFTER_OF_PATIENT.rows(connection, **_stretch(patient_id, seq), most=limit)
     return [KeptLog(*row) for row in rows]
 
 
@@ -181,7 +214,9 @@ def by_id(connection: Connection, log_id: str) -> KeptLog | None:
 
 def file_under(connection: Connection, log_id: str, patient_id: str | None) -> None:
     """Find a log whose line names nobody among the records of a patient, or of none."""
-    connection.execute(update(TABLE).where(TABLE.c.id == log_id).values(patient_id=patient_id))
+    place = place_of(patient_id, 0) + TABLE.c.seq
+    moved = update(TABLE).where(TABLE.c.id == log_id).values(patient_id=patient_id, place=place)
+    connection.execute(moved)
 
 
 def _selected() -> Select[Any]:
@@ -195,9 +230,19 @@ def _read(row: Row[Any]) -> KeptLog:
     return KeptLog(*tuple(row))
 
 
-_AFTER_OF_PATIENT = Prepared(
-    _selected()
-    .where(TABLE.c.patient_id == bindparam("patient_id"), TABLE.c.seq > bindparam("after"))
-    .order_by(TABLE.c.seq)
-    .limit(bindparam("most"))
-)
+def _stretch(patient_id: str, seq: int) -> dict[str, Any]:
+    ends = {"from_place": place_of(patient_id, seq), "to_place": place_of(patient_id, LARGEST)}
+    return {"patient_id": patient_id, **ends}
+
+
+def _on_stretch(query: Select[Any]) -> Prepared:
+    place = TABLE.c.place
+    between = and_(place > bindparam("from_place"), place <= bindparam("to_place"))
+    # Asked of a function, so that no index by patient is taken, which leads all over the disk.
+    is_theirs = func.coalesce(TABLE.c.patient_id, "") == bindparam("patient_id")
+    return Prepared(query.where(between, is_theirs).order_by(place).limit(bindparam("most")))
+
+
+_TOLD = [TABLE.c[name] for name in ReadLog.__struct_fields__]
+_TOLD_OF_PATIENT = _on_stretch(select(*_TOLD))
+_AFTER_OF_PATIENT = _on_stretch(_selected())

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import psycopg
+
 from bench import sync_clinic
 from bench.sync_load import Answer, request
 from bench.sync_process import Process, family, free_port
@@ -99,7 +101,15 @@ class Periost:
     def fill(self, phone: Phone, many: int, patient_ids: Sequence[str]) -> None:
         sync_clinic.fill(self._store, phone, many, patient_ids)
         self._store.close()
+        if self._url:
+            self._let_settle()
         self._patient_ids, self._filled = patient_ids, many
+
+    def _let_settle(self) -> None:
+        """What a PostgreSQL that has stood for a while has done by itself."""
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+            connection.execute("CHECKPOINT")
 
     def last(self, patient: int) -> bytes:
         patients = len(self._patient_ids)

@@ -1,6 +1,7 @@
 """The audit, for admins: who read or did what, the newest first."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, request
@@ -12,7 +13,8 @@ from webapp.domain.whole_texts import number_in
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk
 from webapp.http.clinic.pages import page
-from webapp.store import audit, devices, patients, staff
+from webapp.store import audit
+from webapp.store.named import names_of
 
 PER_PAGE = 50
 
@@ -38,37 +40,22 @@ def audit_blueprint(desk: Desk) -> Blueprint:
         before = number_in(request.args.get("before", ""))
         with desk.recorded("audit-read", "audit") as connection:
             found = audit.newest(connection, PER_PAGE + 1, before=before, subject=subject)
-            names = _Names(connection)
-            entries = [names.told(entry) for entry in found[:PER_PAGE]]
-            about = names.of(subject) if subject else None
+            entries = _told(connection, found[:PER_PAGE])
+            about = names_of(connection, [subject]).get(subject, subject) if subject else None
         return page(desk, "audit.html", entries=entries, has_more=len(found) > PER_PAGE,
                     subject=subject, about=about)  # fmt: skip
 
     return blueprint
 
 
-class _Names:
-    """Finds the name behind `kind:id`, each once."""
+def _told(connection: Connection, entries: Sequence[Entry]) -> list[Told]:
+    spoken_of = {one for entry in entries for one in (entry.actor, entry.subject)}
+    names = names_of(connection, spoken_of)
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._found: dict[str, str] = {}
+    def name(reference: str) -> str:
+        return names.get(reference, reference)
 
-    def told(self, entry: Entry) -> Told:
-        facts = json.loads(entry.facts)
-        return Told(entry, self.of(entry.actor), self.of(entry.subject), facts)
-
-    def of(self, reference: str) -> str:
-        if reference not in self._found:
-            self._found[reference] = self._look_up(reference)
-        return self._found[reference]
-
-    def _look_up(self, reference: str) -> str:
-        kind, _, thing_id = reference.partition(":")
-        if kind == "staff" and (member := staff.by_id(self._connection, thing_id)):
-            return member.email
-        if kind == "patient" and (patient := patients.by_id(self._connection, thing_id)):
-            return patient.code
-        if kind == "device" and (device := devices.by_id(self._connection, thing_id)):
-            return device.name
-        return reference
+    return [
+        Told(entry, name(entry.actor), name(entry.subject), json.loads(entry.facts))
+        for entry in entries
+    ]

@@ -37,6 +37,7 @@ const powers = {
   damage: () => import("./edges/damage.js"),
   deliveries,
   download,
+  envelope: () => import("./edges/envelope.js"),
   forgetLoss,
   installWay,
   listen,
@@ -164,7 +165,7 @@ function makeApp(bundle) {
     }),
     async keepLog(log, line) {
       try {
-        await vault.keepLog(await app.recordOf(log, line), app.sync.deliveryFor(log));
+        await vault.keepLog(await app.recordOf(log, line), await app.sync.deliveryFor(log, line));
         app.hasKept = true;
         app.sync.nudge("event");
         return { log_id: log.id, line };

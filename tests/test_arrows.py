@@ -27,11 +27,13 @@ PYTHON_ARROWS = {
     "webapp.build": ("webapp.config", "webapp.domain", "webapp.http.headers"),
     "webapp.push": ("webapp.config", "webapp.domain", "webapp.store"),
     "webapp.exports": ("webapp.domain",),
+    "webapp.sealing": ("webapp.domain",),
     "webapp.http": (
         "webapp.config",
         "webapp.domain",
         "webapp.exports",
         "webapp.push",
+        "webapp.sealing",
         "webapp.store",
     ),  # fmt: skip
     "webapp": (
@@ -40,6 +42,7 @@ PYTHON_ARROWS = {
         "webapp.exports",
         "webapp.http",
         "webapp.push",
+        "webapp.sealing",
         "webapp.store",
     ),
     "webapp.cli": ("webapp",),

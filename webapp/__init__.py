@@ -33,9 +33,11 @@ def create_app(
     from webapp.http.phones import phone_blueprint
     from webapp.http.problems import answer_problems
     from webapp.http.reminders import reminder_blueprint
+    from webapp.http.sealed_logs import sealed_log_blueprint
     from webapp.http.session_logs import session_log_blueprint
     from webapp.http.shell import shell_blueprint
     from webapp.http.site_files import load_site
+    from webapp.sealing.keys import SealingKeys
     from webapp.store.opening import store_of_site
 
     site = load_site(config.site)
@@ -51,6 +53,7 @@ def create_app(
     app.register_blueprint(shell_blueprint(site))
     app.register_blueprint(api_blueprint(site))
     app.register_blueprint(session_log_blueprint(store))
+    app.register_blueprint(sealed_log_blueprint(store, SealingKeys(config.data)))
     app.register_blueprint(pairing_blueprint(store, config))
     app.register_blueprint(phone_blueprint(store))
     app.register_blueprint(reminder_blueprint(store, config))

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from webapp import import_commands, reminder_commands
+from webapp import import_commands, reminder_commands, sealing_commands
 from webapp.clinic_commands import Trouble, add_to
 from webapp.domain.whole_texts import number_in
 
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     add_to(add)
     import_commands.add_to(add)
     reminder_commands.add_to(add)
+    sealing_commands.add_to(add)
     add("config", _config, "List the settings, their values and what they mean.")
     add("locales", _locales, "For maintainers: bring the catalogs up to date with the texts.")
     return parser

@@ -202,6 +202,7 @@ def _backup(options: argparse.Namespace) -> int:
         except (OSError, NotABackup) as error:
             raise Trouble(f"{options.file} was not written: {error}.") from error
     print(f"Saved all logs up to number {saved.last_seq} in {options.file}.")
+    print("Its keys are not in it: keep copies of sealing*.pem and vapid*.pem of the data folder.")
     return 0
 
 

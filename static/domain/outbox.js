@@ -139,7 +139,9 @@ function receipted(pairing, sent, body, { now_ms, random }) {
 /** What is as it was goes behind the others. */
 function settled(delivery, verdict) {
   const isAsItWas = !verdict || verdict.state === delivery.state;
-  return { ...delivery, ...verdict, tries: delivery.tries + (isAsItWas ? 1 : 0) };
+  const { envelope, ...rest } = delivery; // it ends with the receipt
+  const kept = THERE.includes(verdict?.state) ? rest : delivery;
+  return { ...kept, ...verdict, tries: delivery.tries + (isAsItWas ? 1 : 0) };
 }
 
 /** The next wait: twice as long each time, never all phones at once, and not before it was told. */

@@ -45,6 +45,21 @@ export async function keyOfSecret(secret, salt, rounds) {
   return subtle.deriveKey(how, word, AES, false, ["encrypt", "decrypt"]);
 }
 
+/** A key that only the holder of the key of this public point can make again, from `epk`. */
+export async function keyToPublic(point, use) {
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const [own, theirs] = await Promise.all([
+    subtle.generateKey(curve, false, ["deriveBits"]),
+    subtle.importKey("raw", point, curve, false, []),
+  ]);
+  const epk = new Uint8Array(await subtle.exportKey("raw", own.publicKey));
+  const shared = await subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256);
+  const master = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const info = new Uint8Array([...utf8(use), ...epk, ...point]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  return { epk, key: await subtle.deriveKey(how, master, AES, false, ["encrypt"]) };
+}
+
 /** `bytes` sealed: {iv, data}. It opens only with the same `about`. */
 export async function encrypt(key, bytes, about) {
   const iv = randomBytes(IV_BYTES);

@@ -64,6 +64,37 @@ export async function firstOf(to, state, count) {
   return found.slice(0, count);
 }
 
+/** Logs of an address that wait and cannot be opened here, but by the clinic: their deliveries. */
+export async function shutOf(to, count) {
+  const tx = await read(["deliveries", "logs"]);
+  const all = await tx.objectStore("deliveries").index("queue").getAll(queueOf(to, WAITING));
+  const sealed = all.filter(({ envelope }) => typeof envelope === "string");
+  const rows = await Promise.all(sealed.map(({ id }) => tx.objectStore("logs").get(id)));
+  const records = await openedLogs(rows);
+  return sealed.filter((_, i) => records[i]?.is_locked).slice(0, count);
+}
+
+/** Logs of an address that wait, can be read, and have no envelope: [{delivery, record}]. */
+export async function withoutEnvelope(to) {
+  const tx = await read(["deliveries", "logs"]);
+  const all = await tx.objectStore("deliveries").index("queue").getAll(queueOf(to, WAITING));
+  const bare = all.filter(({ envelope }) => envelope === undefined);
+  const records = await openedLogs(await Promise.all(bare.map(({ id }) => tx.objectStore("logs").get(id))));
+  return bare.map((delivery, i) => ({ delivery, record: records[i] })).filter(({ record }) => readable(record));
+}
+
+/** Keeps the envelopes of deliveries that still wait: one may have been settled meanwhile. */
+export async function keepEnvelopes(deliveries) {
+  if (deliveries.length === 0) return;
+  const tx = await write("deliveries");
+  const now = await Promise.all(deliveries.map(({ id }) => tx.store.get(id)));
+  const waiting = deliveries.filter((_, i) => now[i]?.state === WAITING);
+  await Promise.all([
+    ...waiting.map(({ id, envelope }) => tx.store.put({ ...now.find((one) => one?.id === id), envelope })),
+    tx.done,
+  ]);
+}
+
 /** Deliveries by address and state, with the connections they belong to: all of one moment. */
 export async function readCounts() {
   if (!(await has("pairings"))) return [];
@@ -79,11 +110,11 @@ export async function readCounts() {
   return pairings.map((one) => ({ pairing: one, counts: counts.get(one.id) }));
 }
 
-/** How many logs wait; it can be told while the vault is locked. */
+/** {all, bare}: how many logs wait, and how many of them without an envelope; told while the vault is locked. */
 export async function countWaiting() {
-  if (!(await has("deliveries"))) return 0;
-  const all = await (await read("deliveries")).store.getAll();
-  return all.filter(({ state }) => state === WAITING).length;
+  if (!(await has("deliveries"))) return { all: 0, bare: 0 };
+  const all = (await (await read("deliveries")).store.getAll()).filter(({ state }) => state === WAITING);
+  return { all: all.length, bare: all.filter(({ envelope }) => envelope === undefined).length };
 }
 
 /** What the clinic, or the phone, judged and a person should see: [{delivery, record}]. */

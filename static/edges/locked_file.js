@@ -1,10 +1,10 @@
 /** Locks a file by a passphrase and opens it again; packs it where the browser can. */
+import { base64, bytesOf } from "../domain/base64.js";
 import { ABOUT, fileText, readFile, ROUNDS, secretOf } from "../domain/locked_file.js";
 import { canSeal, decrypt, encrypt, keyOfSecret } from "./cipher.js";
 import { randomBytes } from "./clock.js";
 
 const SALT_BYTES = 16;
-const CHUNK = 0x8000;
 const canPack = () => typeof CompressionStream === "function";
 
 export const canLock = canSeal;
@@ -44,12 +44,3 @@ export async function unlock(file, passphrase) {
 
 const through = async (bytes, stream) =>
   new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
-
-function base64(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return btoa(text);
-}
-
-const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

@@ -33,8 +33,15 @@ export const part = (pairing) =>
  * says goes along, so that the clinic sees whether it is wrong.
  */
 export const sendLines = (pairing, lines, sentMs, signal) =>
+  sendTo("session-logs", pairing, lines, sentMs, signal);
+
+/** The same with envelopes, for logs that this phone cannot read any more. */
+export const sendSealed = (pairing, lines, sentMs, signal) =>
+  sendTo("sealed-logs", pairing, lines, sentMs, signal);
+
+const sendTo = (route, pairing, lines, sentMs, signal) =>
   ask(
-    `${pairing.base}session-logs`,
+    `${pairing.base}${route}`,
     {
       "Content-Type": "application/x-ndjson",
       "Periost-Sent-At": new Date(sentMs).toISOString(),
@@ -42,6 +49,9 @@ export const sendLines = (pairing, lines, sentMs, signal) =>
     },
     { body: lines.map((line) => `${line}\n`).join(""), signal },
   );
+
+/** The key to seal logs to. */
+export const sealingKey = (pairing) => ask(`${pairing.base}sealing-key`, bearer(pairing));
 
 /** Whom this phone may log for, and what they may practise; status 304 if that is as it was read last. */
 export const practice = ({ prescription_etag: etag, ...pairing }) =>

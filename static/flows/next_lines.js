@@ -23,6 +23,16 @@ export function nextLines({ bytesOf, deliveries, sha256 }) {
     return batchOf(all, ASKED_MAX);
   }
 
+  /** Logs that a forgotten PIN keeps shut, as they were sealed to the clinic. */
+  async function sealedFor({ to, wait }) {
+    const { limit } = { ...NO_WAIT, ...wait };
+    const lines = (await deliveries.shutOf(to, limit)).map(async (delivery) => {
+      const { id, envelope: line } = delivery;
+      return { delivery, id, sha256: await sha256(line), line, bytes: bytesOf(line), isSealed: true };
+    });
+    return batchOf(await Promise.all(lines), limit);
+  }
+
   const checkedOf = async ({ to }, state, limit) =>
     Promise.all((await deliveries.firstOf(to, state, limit)).map(checkedLine));
 
@@ -36,5 +46,5 @@ export function nextLines({ bytesOf, deliveries, sha256 }) {
     return { delivery, isWhole, id: delivery.id, sha256: hash, line, bytes: bytesOf(line) };
   }
 
-  return { batchFor, undecidedFor };
+  return { batchFor, sealedFor, undecidedFor };
 }

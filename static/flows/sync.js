@@ -13,6 +13,7 @@ import {
 import { isTold, toldIn } from "../domain/prescribed.js";
 import { shownOf, stateOf, summaryOf } from "../domain/sync_state.js";
 import { syncLine } from "../views/sync_line.js";
+import { envelopesFlow } from "./envelopes.js";
 import { nextLines } from "./next_lines.js";
 
 const TIMER_MIN_MS = 1000;
@@ -22,6 +23,7 @@ export function syncFlow(app) {
   const { powers } = app;
   const { deliveries, clock } = powers;
   const next = nextLines(powers);
+  const envelopes = envelopesFlow(powers);
   let pairings = []; // as the vault has them
   let shown = []; // those of which there is something to say: [{pairing, counts, state}]
   let wanted = null; // why to send, since the sender last looked
@@ -59,15 +61,22 @@ export function syncFlow(app) {
 
   /** One batch after another, until nothing waits, the clinic has to be waited for, or hands are busy. */
   async function sendFor(id, firstCause) {
+    const isHeard = await sendAllFor(id, firstCause);
+    if (!(await powers.isSessionOpen())) await envelopes.keepUp(id, isHeard);
+  }
+
+  /** Whether the clinic was asked. */
+  async function sendAllFor(id, firstCause) {
     let cause = firstCause;
     let goesOn = true;
     let hasAsked = false;
     while (goesOn && !(await powers.isSessionOpen())) {
       const pairing = await deliveries.readPairing(id);
-      if (pairing?.state !== "open" || !isDue(pairing, cause, now())) return;
+      if (pairing?.state !== "open" || !isDue(pairing, cause, now())) return hasAsked;
       let batch = await next.batchFor(pairing);
+      if (batch.length === 0) batch = await next.sealedFor(pairing);
       const isDone = batch.length === 0 && !isLookDue(pairing, cause, now());
-      if (isDone && !hasAsked) return;
+      if (isDone && !hasAsked) return false;
       if (batch.length === 0 && !isDone && isAskDue(pairing, cause, now()))
         batch = await next.undecidedFor(pairing);
       const outcome = isDone ? null : await send(pairing, batch);
@@ -76,6 +85,7 @@ export function syncFlow(app) {
       cause = "timer";
       if (!goesOn && !outcome?.isTold) await readPractice(id);
     }
+    return hasAsked;
   }
 
   /** Whom a therapist's phone logs for, the clinic's own patients; what a patient practises. */
@@ -92,7 +102,9 @@ export function syncFlow(app) {
     sending = new AbortController();
     const { signal } = sending;
     const lines = batch.map((one) => one.line);
-    const answer = await powers.server.sendLines(pairing, lines, now(), signal);
+    const { sendLines, sendSealed } = powers.server;
+    const sendThem = batch[0]?.isSealed ? sendSealed : sendLines;
+    const answer = await sendThem(pairing, lines, now(), signal);
     if (signal.aborted) return null;
     const moment = { now_ms: now(), random: powers.randomBytes(1)[0] / 255 };
     const outcome = answered(pairing, batch, answer, moment);
@@ -200,9 +212,9 @@ export function syncFlow(app) {
       const choices = choicesOf(pairings, app.preferences.setting);
       return choices.length < 2 ? null : { choices, chosen: chosen()?.id ?? "none" };
     },
-    deliveryFor(log) {
+    async deliveryFor(log, line) {
       const pairing = pairings.find((one) => one.id === log.device_id);
-      return pairing ? deliveryOf(log.id, pairing.to) : null;
+      return pairing ? envelopes.enveloped(deliveryOf(log.id, pairing.to), pairing, line) : null;
     },
   };
 }

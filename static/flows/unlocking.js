@@ -8,14 +8,14 @@ export function unlocking({ powers }, show) {
   const { vault, deliveries } = powers;
   let isOver = false;
   return new Promise((done) => {
-    const waiting = () => deliveries.countWaiting().catch(() => 0);
+    const waiting = () => deliveries.countWaiting().catch(() => ({ all: 0, bare: 0 }));
 
     async function ask() {
       const row = isOver ? null : await vault.lockedBy();
       isOver ||= row === null;
       if (isOver) return done();
       const pad = pinAsking(powers, row, { action: t("Unlock"), opened: ask });
-      return show(lockedView({ pad, waiting: await waiting() }, ({ type }) => ACTS[type]()), "locked");
+      return show(lockedView({ pad, waiting: (await waiting()).all }, ({ type }) => ACTS[type]()), "locked");
     }
 
     async function forgotten(fault = null) {

@@ -20,7 +20,7 @@ export const lockedView = ({ pad, waiting }, emit) =>
     button(t("PIN forgotten?"), () => emit({ type: "forgotten" }), { kind: "plain", testid: "pin-forgotten" }),
   );
 
-/** `model`: {waiting, fault}. */
+/** `model`: {waiting, fault}; waiting {all, bare}: logs that the clinic has not got, and those not sealed to it. */
 export const forgottenView = ({ waiting, fault }, emit) =>
   page(
     { name: "locked", title: t("PIN forgotten") },
@@ -33,7 +33,20 @@ export const forgottenView = ({ waiting, fault }, emit) =>
       h("li", {}, t("Should you remember the PIN, Settings → Lock brings all of it back.")),
       h("li", {}, t("A clinic has to be connected again.")),
     ),
-    waiting > 0 &&
+    waiting.all > waiting.bare &&
+      remark(
+        "pause",
+        h(
+          "span",
+          { testid: "forgotten-sealed" },
+          tn(
+            "{n} log was not sent yet, and is sealed for the clinic. It goes there without the PIN, once this phone is connected with the clinic again.",
+            "{n} logs were not sent yet, and are sealed for the clinic. They go there without the PIN, once this phone is connected with the clinic again.",
+            waiting.all - waiting.bare,
+          ),
+        ),
+      ),
+    waiting.bare > 0 &&
       notice(
         "warn",
         "warn",
@@ -43,7 +56,7 @@ export const forgottenView = ({ waiting, fault }, emit) =>
           tn(
             "{n} log was not sent to the clinic yet. It can be sent only when the PIN was found again.",
             "{n} logs were not sent to the clinic yet. They can be sent only when the PIN was found again.",
-            waiting,
+            waiting.bare,
           ),
         ),
       ),

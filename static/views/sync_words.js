@@ -101,6 +101,7 @@ const REASONS = () => ({
   "log-in-conflict": t("Another log has the same id."),
   "log-not-json": t("The clinic’s server could not read it."),
   "log-not-valid": t("Something is missing in it, or has another form than the clinic expects."),
+  "not-opened": t("It went sealed, and the clinic’s server has no key that opens it."),
   "log-newer": t("It was made by a newer app than the clinic’s server knows."),
   "device-revoked": t("The clinic unlinked this phone before it was sent."),
   "patient-not-of-this-device": t("It does not name a patient whom this phone is for."),

@@ -81,6 +81,27 @@ def test_nothing_of_a_person_is_found_on_the_disk(killable_phone, clinic, has_pi
     expect(again.page.get_by_text(OWN_NAME).first).to_be_visible()
 
 
+def test_what_waits_sealed_for_the_clinic_shows_nothing_of_its_log(killable_phone, clinic):
+    phone = killable_phone()
+    bea = LockedPhone(phone.page)
+    bea.open(clinic.url)
+    anna = clinic.add_patient(CLINICS_NAME)
+    bea.pair(clinic.url, clinic.code_for(clinic.add_therapist("bea", anna)))
+    bea.send()
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    bea.set_pin(PIN)
+    clinic.server.kill()
+    bea.today()
+    bea.lead_to_note(CLINICS_NAME, NOTE)
+    bea.tap_on("finish")
+    bea.see("saved")
+    (delivery,) = bea.lying("deliveries")
+    assert len(delivery["envelope"]) > len(NOTE)
+    phone.context.close()
+    assert found_on_disk(phone.folder, "periost-sealed-log")
+    assert found_on_disk(phone.folder, NOTE, CLINICS_NAME, PIN) == set()
+
+
 def test_what_would_lie_there_in_plain_is_found(killable_phone, app_url):
     phone = killable_phone()
     anna = LockedPhone(phone.page)

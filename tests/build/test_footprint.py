@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 START_BYTES = 86_000  # in Russian, whose texts of a start are a file of their own
-FIRST_VISIT_BYTES = 200_000  # all that the phone keeps, but for the pictures of the body
+FIRST_VISIT_BYTES = 201_000  # all that the phone keeps, but for the pictures of the body
 BODY_BYTES = 60_000
 # It is asked for again at every start.
 WORKER_BYTES = 2_000

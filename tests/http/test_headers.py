@@ -17,6 +17,8 @@ ANSWERS = {
     "/api/v1/pairing": 401,
     "/api/v1/pairings/claim": 415,
     "/api/v1/session-logs": 401,
+    "/api/v1/sealed-logs": 401,
+    "/api/v1/sealing-key": 401,
     "/api/v1/prescriptions": 401,
     "/api/v1/push-subscription": 401,
     "/api/v1/push-key": 401,

@@ -13,6 +13,7 @@ from server_process import program
 
 from webapp.config import Config
 from webapp.exports.locked_file import lines_in
+from webapp.sealing.keys import SealingKeys
 from webapp.store import audit
 from webapp.store.backup import back_up
 from webapp.store.database import Store
@@ -201,3 +202,12 @@ def test_a_damaged_database_says_what_to_do(periost, tmp_path):
     done = periost("restore", "backup")
     assert (done.returncode, done.stdout) == (1, "")
     assert "is damaged. Stop the servers, put its files away" in done.stderr
+
+
+def test_another_key_to_seal_to_keeps_the_older_one_and_a_backup_tells_of_them(periost, tmp_path):
+    told = [periost("sealing", "rotate").stdout for _ in range(2)]
+    first, second = (re.match("New key: ([0-9a-f]{16})[.]", one)[1] for one in told)
+    assert first != second
+    keys = SealingKeys(tmp_path / "data")
+    assert (keys.current().id, keys.of(first).id) == (second, first)
+    assert "sealing*.pem" in periost("backup", str(tmp_path / "backup")).stdout

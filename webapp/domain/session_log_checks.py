@@ -12,6 +12,7 @@ from webapp.domain.session_log import LoggedPoint, SessionLog, presses_of
 # Each with what a person who judges it should know.
 REASONS = {
     "log-newer": "A newer app wrote this log than this server can read.",
+    "not-opened": "It came sealed, and no key of this clinic opens it.",
     "sender-unknown": "It came as a file, and names no phone of this clinic as its sender.",
     "not-for-who-brought-it": "Whoever brought it as a file may not file what this phone made.",
     "device-revoked": "The phone was unlinked before it sent this.",

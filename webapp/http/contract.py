@@ -10,6 +10,7 @@ from flask import Response, request
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from webapp.domain.prescription import Prescription
+from webapp.domain.sealed_log import KEY_ID
 from webapp.domain.session_log import Uuid
 from webapp.domain.session_log_paths import located
 from webapp.domain.whole_texts import whole
@@ -124,6 +125,13 @@ class SentLog(Struct, frozen=True, gc=False):
     received_at: str
     device_id: Uuid
     log: Raw
+
+
+class SealingKey(Struct, frozen=True):
+    """The key that phones seal logs to: its id, and a point of P-256, uncompressed, base64url."""
+
+    id: Annotated[str, Meta(pattern=KEY_ID)]
+    public_key: Key
 
 
 class PushKeys(Struct, frozen=True):

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 import msgspec
 
+from webapp.domain.sealed_log import Envelope
 from webapp.domain.session_log import SessionLog, Uuid
 from webapp.domain.whole_texts import LARGEST
 from webapp.http import contract
@@ -91,6 +92,19 @@ OPERATIONS = (
             _query("limit", "At most so many.", _count(1, READ_MOST, READ_DEFAULT)),
             _query("patient", "Only this patient's.", _UUID),
         ],
+    ),
+    Operation(
+        "get", "/sealing-key", "The public key to seal logs to, for the day a PIN is forgotten.",
+        200, (JSON, contract.SealingKey), [*_STORED, "unknown-device"],
+    ),
+    Operation(
+        "post", "/sealed-logs",
+        "One envelope a line, at most 500 lines and 8 MiB in all. The log in it is treated as if it"
+        " had come in plain; a receipt has the sha256 of the envelope. What cannot be opened is"
+        " kept apart.",
+        200, (JSON, contract.Delivery),
+        [*_STORED, "unknown-device", "bad-request", "too-large", "wrong-media-type"],
+        takes=(NDJSON, Envelope),
     ),
     Operation(
         "get", "/prescriptions", "What this phone may practise, and for whom.",

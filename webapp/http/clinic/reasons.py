@@ -4,6 +4,7 @@ from webapp.http.clinic.catalog import mark
 
 REASONS = {
     "log-newer": mark("A newer app wrote this log than this server can read."),
+    "not-opened": mark("It came sealed, and no key of this clinic opens it."),
     "sender-unknown": mark("It came as a file, and no phone of this clinic is named in it."),
     "not-for-who-brought-it": mark("Somebody brought it as a file who may not file it."),
     "device-revoked": mark("The phone was unlinked before it sent this."),
@@ -20,6 +21,13 @@ EXPLAINED = {
     "log-newer": (
         mark("The phone has a later version of the app than this server."),
         mark("It cannot be accepted before the server is updated. Until then it is kept."),
+    ),
+    "not-opened": (
+        mark(
+            "The phone sealed it to a key that is not in the data folder here, or it was damaged"
+            " on the way."
+        ),
+        mark("It cannot be accepted. The log itself lies on the phone, under a forgotten PIN."),
     ),
     "sender-unknown": (
         mark(

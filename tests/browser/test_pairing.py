@@ -246,8 +246,7 @@ def test_a_therapists_log_names_the_clinics_own_patient(anna, clinic):
     bea = anna
     bea.pair(clinic.url, clinic.code_for(clinic.add_therapist("bea", patient)))
     bea.see("connection-state")
-    with bea.page.expect_response("**/api/v1/prescriptions"):
-        bea.page.evaluate("document.querySelector('[data-testid=sync-now]').click()")
+    bea.send()
     bea.today()
     bea.new_session("A-17")
     bea.answer("osteoporosis", "yes")

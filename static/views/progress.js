@@ -23,12 +23,11 @@ export function progressView(model, emit) {
     h(
       "div",
       { class: "progress-columns" },
-      h("div", { class: "stack" }, [painCard(model, emit), model.points.length > 1 && pointsCard(model, emit)]),
-      h("div", { class: "stack" }, [
-        weekCard(model),
-        model.course.views.length > 0 && bodyCard(model),
-        takeCard(model, emit),
-      ]),
+      painCard(model, emit),
+      weekCard(model),
+      model.course.views.length > 0 && bodyCard(model),
+      model.points.length > 1 && pointsCard(model, emit),
+      takeCard(model, emit),
     ),
     remark("sources", [model.bundle.about.evidence[0], model.bundle.about.limits[0]].map(say).join(" "), "muted"),
   );

@@ -20,7 +20,10 @@ const ends = ({ low, high }) => {
 export function trendWords(trend) {
   if (!trend) return [waitingWords()];
   const { per_week: change } = trend;
-  if (isNothing(change)) return [t("Pain before pressing stayed much the same."), agreeWords(trend)];
+  if (isNothing(change)) {
+    const stayed = t("Pain before pressing stayed much the same.");
+    return isNothing(trend.low) && isNothing(trend.high) ? [stayed] : [stayed, agreeWords(trend)];
+  }
   const n = rate(change);
   const said =
     change < 0

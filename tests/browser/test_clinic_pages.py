@@ -34,6 +34,33 @@ SMALL = """
 """  # noqa: E501 (a script)
 
 
+# Names of things that are broken amid a word, and choices of which only the beginning is seen.
+CUT = """
+() => {
+  const faults = [];
+  const range = document.createRange();
+  const pen = document.createElement("canvas").getContext("2d");
+  for (const e of document.querySelectorAll("dt, button, summary, label, h1, h2, .badge")) {
+    const text = e.checkVisibility() && !e.closest(".unseen") ? e.firstChild : null;
+    for (const { 0: word, index } of text?.data?.matchAll(/\\p{L}+/gu) ?? []) {
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (range.getClientRects().length > 1) faults.push(`${word} is broken`);
+    }
+  }
+  for (const e of document.querySelectorAll("select")) {
+    const { font, paddingLeft, paddingRight } = getComputedStyle(e);
+    const chosen = e.selectedOptions[0]?.label ?? "";
+    pen.font = font;
+    const room = e.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    const isCut = pen.measureText(chosen).width > room && !chosen.includes("@");
+    if (isCut && e.checkVisibility()) faults.push(`${chosen} is cut`);
+  }
+  return faults;
+}
+"""
+
+
 @pytest.fixture
 def hears_refusals(watch):
     """The browser logs an answer of 404 or 422 as an error; here they are part of the walk."""
@@ -54,7 +81,7 @@ def test_nothing_is_clipped_on_a_phone_or_on_a_desk(phone, served, ward, hears_r
     for name, at in walk(page, ward, served):
         for width in (320, 390, 820, 1280):
             at.set_viewport_size({"width": width, "height": 800})
-            faults = at.evaluate(CLIPPED)
+            faults = at.evaluate(CLIPPED) + at.evaluate(CUT)
             if width <= 390:
                 faults += at.evaluate(SMALL, FINGER_PX)
             if faults:

@@ -8,7 +8,7 @@ from browser.bedside import Bedside
 from browser.eight_weeks import eight_weeks, lines_of
 from browser.practising import PractisingPhone, prescription, sessions
 from browser.test_accessibility import axe
-from browser.test_layout import faults_in_all_sizes
+from browser.test_layout import DESK, faults_in_all_sizes, resize
 from browser.test_records import take_in
 from playwright.sync_api import expect
 
@@ -16,6 +16,16 @@ ANNA = "019aa000-0000-7000-8000-00000000000a"
 SCORES = """
 (name) => [...document.querySelectorAll(`[data-testid=pain-plot] .plot-mark .${name}`)]
   .map((mark) => [mark.dataset.session, mark.dataset.score])
+"""
+
+# How tall the cards of each column are, from the top of the first to the end of the last.
+COLUMNS = """
+() => {
+  const columns = Map.groupBy(document.querySelectorAll(".progress-columns .card"),
+    (card) => card.getBoundingClientRect().left);
+  return [...columns.values()].map((cards) =>
+    cards.at(-1).getBoundingClientRect().bottom - cards[0].getBoundingClientRect().top);
+}
 """
 
 
@@ -124,6 +134,24 @@ def test_many_sessions_have_a_trend_in_picture_and_words(history, bundle):
     )
     label = history.at("pain-plot").locator("svg[role=img]").get_attribute("aria-label")
     assert "fell by about 0.5 a week" in label
+
+
+def test_what_never_changed_is_said_without_an_interval(history, bundle):
+    logs = eight_weeks(bundle)
+    for point in (point for log in logs for point in log["points"]):
+        point["pain_before"] = 5
+    look_back(history, logs)
+    expect(history.at("trend-words")).to_have_text("Pain before pressing stayed much the same.")
+
+
+def test_on_a_desk_no_column_ends_long_before_the_other(history, bundle):
+    logs = eight_weeks(bundle)
+    for log in logs:
+        log["points"] = log["points"][:2]
+    look_back(history, logs)
+    resize(history.page, DESK)
+    first, second = history.page.evaluate(COLUMNS)
+    assert min(first, second) > 0.8 * max(first, second)
 
 
 def test_without_a_session_the_page_says_what_comes_first(history):

@@ -8,9 +8,11 @@ from clinic_records import send, send_annas
 from clinic_staff import visit
 
 from webapp.domain.adherence import DAY_MS
+from webapp.domain.pain_course import PainOfSession
 from webapp.domain.session_log import instant
 from webapp.http.clinic.dates import Dates
 from webapp.http.clinic.patients import PER_PAGE
+from webapp.http.clinic.picture import pain_plot
 from webapp.store import care, conflicts, devices, patients, quarantine, session_logs
 
 CANARIES = [
@@ -268,3 +270,10 @@ def test_days_are_said_as_people_say_them():
     assert dates.ago(NOW_MS - 5 * 60_000) == "5 minutes ago"
     assert dates.ago(NOW_MS - 2 * DAY_MS) == "2 days ago"
     assert dates.ago(NOW_MS - 21 * DAY_MS) == "3 weeks ago"
+
+
+@pytest.mark.parametrize(("hours", "dates"), [((0, 1, 2, 3), 2), ((0, 9, 30, 55), 3), ((0, 96), 2)])
+def test_no_date_stands_twice_below_the_pain(hours, dates):
+    plot = pain_plot([PainOfSession("x", NOW_MS + at * DAY_MS // 24, 3, 2, 1) for at in hours])
+    days = [at // DAY_MS for _, at in plot.days]
+    assert len(days) == len(set(days)) == dates

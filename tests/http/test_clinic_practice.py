@@ -46,6 +46,15 @@ def test_the_next_session_is_told_on_the_page_and_in_the_list(app, store, cast):
     assert "not before tomorrow, " in rows
 
 
+def test_a_week_of_the_table_is_named_by_its_day_alone(app, store, cast):
+    table = (
+        page_of(app, store, cast).partition("Week by week, as a table")[2].partition("</table>")[0]
+    )
+    begins = re.findall(r'<th scope="row">(.*?)</th>', table)
+    assert len(begins) == 8
+    assert all(re.fullmatch(r"\d{1,2} [A-Z][a-z]{2} \d{4}", day) for day in begins)
+
+
 def test_who_has_rested_may_practise_and_who_let_it_slip_is_overdue(app, store, cast):
     practised(store, cast, 40, 90)
     assert said(page_of(app, store, cast), "next-session").startswith("now, by ")

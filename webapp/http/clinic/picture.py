@@ -86,7 +86,8 @@ def pain_plot(course: Sequence[PainOfSession]) -> PainPlot | None:
         Mark(x(one.at_ms), _y(one.before), None if one.after is None else _y(one.after), one)
         for one in course
     ]
-    steps = min(3, len(course) - 1) or 1
+    # A day apart at least, so that no date stands there twice.
+    steps = min(3, len(course) - 1, span // DAY_MS) or 1
     days = [(x(at), at) for at in sorted({first + span * i // steps for i in range(steps + 1)})]
     lines = [(score, _y(score)) for score in (0, 2, 4, 6, 8, 10)]
     return PainPlot(tuple(marks), tuple(lines), tuple(days if last > first else days[:1]))

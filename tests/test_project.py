@@ -165,3 +165,9 @@ def test_a_link_in_the_documents_leads_somewhere(name):
         if not (file.parent / target).exists()
     ]
     assert not broken, "\n".join(broken)
+
+
+def test_no_two_decisions_have_one_number():
+    numbers = [path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert len(numbers) > 10
+    assert len(set(numbers)) == len(numbers)

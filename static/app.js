@@ -1,4 +1,5 @@
 /** Composition root: reads the site, joins powers, flows and screens. The only file that knows all. */
+import { button } from "./views/parts.js";
 import { notThere, screenPlace } from "./views/place.js";
 import { t } from "./views/words.js";
 import { laterFlows } from "./flows/later.js";
@@ -100,10 +101,7 @@ async function boot() {
   app.leaving = leavingFlow(app, session);
   const later = laterFlows(LATER, app, session);
   app.flowOf = later.flowOf;
-  const today = todayFlow(app, {
-    begin: async () => (await later.flowOf("new")).begin(),
-    session,
-  });
+  const today = todayFlow(app, { begin: () => beginNew(app, later), session });
   const routes = {
     ...later.routes,
     ...today,
@@ -184,6 +182,20 @@ function makeApp(bundle) {
   return Object.assign(app, preferencesFlow(app, place));
 }
 
+const again = (act, ...given) => button(t("Try again"), () => act(...given), { testid: "again" });
+
+/** The questions before a session; a part of the app that did not come is said, and can be asked for again. */
+async function beginNew(app, later) {
+  try {
+    await later.flowOf("new");
+  } catch (error) {
+    const title = t("The session could not be begun: a part of the app did not come. Check the network, then try again.");
+    const back = button(t("Today"), app.refresh, { kind: "second", testid: "back-to-today" });
+    return place.show(notThere(error, title, again(beginNew, app, later), back), { path: "not-begun", title: t("Periost") });
+  }
+  return (await later.flowOf("new")).begin();
+}
+
 const here = () => location.hash.replace(/^#\/?/, "").split("/");
 
 async function show(routes, session) {
@@ -191,7 +203,7 @@ async function show(routes, session) {
   // The back key must not end a session: the hands are busy.
   if (session.isRunning() && name !== "session") return location.replace("#/session");
   const element = await Promise.resolve(Object.hasOwn(routes, name) ? routes[name](rest) : null).catch(
-    (error) => notThere(error, t("This screen could not be shown. Nothing was lost. Try again.")),
+    (error) => notThere(error, t("This screen could not be shown. Nothing was lost. Try again."), again(show, routes, session)),
   );
   if (here().join("/") !== [name, ...rest].join("/")) return undefined; // another screen was asked for meanwhile
   if (!element) return location.replace("#/");

@@ -36,9 +36,13 @@ export function screenPlace(root) {
   return { show, cover, dress, fail: (error, title) => root.replaceChildren(notThere(error, title)) };
 }
 
-/** Stands where a screen should: what failed, and why. */
-export const notThere = (error, title) =>
-  h("main", { class: "content", role: "alert" }, h("h1", {}, title), h("p", {}, error.message));
+/** Stands where a screen should: what failed, why, and keys by which to go on. */
+export const notThere = (error, title, ...keys) =>
+  h(
+    "div",
+    { class: "page" },
+    h("main", { class: "content", role: "alert" }, h("h1", {}, title), h("p", {}, error.message), ...keys),
+  );
 
 /** Changes what is inside `root`; focus and what was unfolded stay. */
 export function keeping(root, change) {

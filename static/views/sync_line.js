@@ -34,11 +34,14 @@ export function syncLine(state) {
     const count = h("b", { testid: "outbox-count" }, number(told.waiting));
     const isCalm = told.waiting === 0;
     if (isCalm) count.className = "unseen";
-    mark.replaceChildren(...(isCalm ? [icon(isForPerson(told) ? "warn" : "check")] : []), count);
+    mark.replaceChildren(...(isCalm ? [icon(markOf(told))] : []), count);
   }
   show(state);
   return { element, show };
 }
+
+/** What is not known is no reason for a check. */
+const markOf = (told) => (isForPerson(told) ? "warn" : told.kind === "unknown" ? "history" : "check");
 
 /** For whom the next session is made, where there is a choice. `choices`: connections. */
 export const destination = ({ choices, chosen }, emit) =>

@@ -34,6 +34,7 @@ LATER = pytest.mark.parametrize(
 )
 
 WHO = {"en-GB": "Patient", "ru-RU": "Пациент"}
+NOT_BEGUN = {"en-GB": "Check the network", "ru-RU": "Проверьте сеть"}
 LOST_NOTHING = {"en-GB": "Nothing was lost", "ru-RU": "Ничего не потеряно"}
 
 
@@ -55,6 +56,27 @@ def test_today_stands_before_what_a_session_needs_is_there(phone, app_url, local
 
 
 @LATER
+def test_a_session_that_cannot_be_begun_says_so_and_can_be_tried_again(
+    phone, app_url, watch, locale, file
+):
+    watch.expect(file)
+    watch.expect("Failed to fetch dynamically imported module")
+    bea = without_worker(phone(locale))
+    bea.page.route(f"**/{file}.*", lambda route: route.abort())
+    bea.page.goto(app_url)
+    bea.tap_on("new-session")
+    expect(bea.page.get_by_role("alert")).to_contain_text(NOT_BEGUN[locale])
+    bea.tap_on("again")
+    expect(bea.page.get_by_role("alert")).to_contain_text(NOT_BEGUN[locale])
+    bea.tap_on("back-to-today")
+    bea.tap_on("new-session")
+    bea.see("again")
+    bea.page.unroute_all()
+    bea.tap_on("again")
+    expect(bea.page.get_by_role("heading", level=1)).to_have_text(WHO[locale])
+
+
+@LATER
 def test_where_the_rest_cannot_be_had_today_stands_and_a_later_try_has_it(
     phone, app_url, watch, locale, file
 ):
@@ -66,6 +88,7 @@ def test_where_the_rest_cannot_be_had_today_stands_and_a_later_try_has_it(
     bea.see("new-session")
     bea.tap_on("nav-history")
     expect(bea.page.get_by_role("alert")).to_contain_text(LOST_NOTHING[locale])
+    bea.see("again")
     bea.page.unroute_all()
     bea.page.go_back()
     bea.see("second-60")

@@ -259,6 +259,22 @@ def test_a_therapists_log_names_the_clinics_own_patient(anna, clinic):
     assert [log_id for log_id, _ in clinic.logs()] == [log["id"]]
 
 
+def test_what_is_not_known_of_a_clinic_has_no_check(anna, clinic, watch):
+    watch.expect("session-logs")
+    check = anna.page.locator(".sync-mark path[d='M5 12.5l4.5 4.5L19 7.5']")
+    anna.page.route("**/api/v1/session-logs", lambda route: route.abort())
+    anna.pair(clinic.url, clinic.code_for(clinic.add_patient("A-17")))
+    anna.today()
+    expect(anna.at("sync-state")).to_have_attribute("data-kind", "unknown")
+    expect(anna.page.locator(".sync-mark .icon")).to_have_count(1)
+    expect(check).to_have_count(0)
+    anna.page.unroute_all()
+    anna.send()
+    anna.today()
+    expect(anna.at("sync-state")).to_have_attribute("data-kind", "nothing")
+    expect(check).to_have_count(1)
+
+
 def test_words_of_a_clinic_are_shown_as_words(anna, clinic, site, tmp_path):
     """What a server calls itself, and what a person calls the phone, becomes no markup."""
     canary = "<img src=x onerror=periostHurt=1>"

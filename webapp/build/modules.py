@@ -108,13 +108,18 @@ def _pairs(names: str) -> list[tuple[str, str]]:
 
 
 def _function(reference: str, links: Links) -> str:
-    return function_name(links.targets[reference.strip("'\"")])
+    return function_name(_target(reference, links))
+
+
+def _target(reference: str, links: Links) -> str:
+    """The source that a reference means, which stands there in its quotes."""
+    return links.targets[reference.strip("'\"")]
 
 
 def _promise(reference: str, links: Links) -> str:
     """What `import("…")` becomes: a promise of what the module exports."""
     function = _function(reference, links)
-    if links.targets[reference.strip("'\"")] in links.elsewhere:
+    if _target(reference, links) in links.elsewhere:
         return f'later$("{function}")'
     return f"Promise.resolve().then({function})"
 

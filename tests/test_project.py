@@ -35,7 +35,7 @@ CODE = re.compile(r"^```[a-z]*\n(.*?)^```|`([^`\n]+)`", re.DOTALL | re.MULTILINE
 # What only a running server uses; building the site never loads it.
 SERVER_ONLY = {
     "alembic", "argon2-cffi", "cryptography", "pywebpush", "segno", "sqlalchemy", "tzdata",
-    "waitress", "xlsxwriter",
+    "waitress", "webauthn", "xlsxwriter",
 }  # fmt: skip
 
 COMMAND = re.compile(r"(?:^|[\s;&$])(\./dev|py dev|periost)[ \t]+([a-z][\w-]*)", re.MULTILINE)

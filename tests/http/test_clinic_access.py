@@ -38,7 +38,7 @@ def about_anna(cast, records, endpoint):
     return {
         "patient_id": cast.anna.id, "device_id": cast.anna.device_id, "log_id": records.log_id,
         "version": cast.prescription_id, "staff_id": cast.bea.id, "seq": seq,
-        "session_id": NOBODY, "token": "x", "name": "x",
+        "session_id": NOBODY, "passkey_id": NOBODY, "token": "x", "name": "x",
     }  # fmt: skip
 
 
@@ -76,10 +76,14 @@ LET_IN = {
 # Written out, so that a route does not change its policy unseen; all others are for staff.
 OTHERS = {
     "public": {
-        "clinic.files.send", "clinic.language.choose", "clinic.set_up.ask", "clinic.set_up.choose",
+        "clinic.files.send", "clinic.language.choose", "clinic.passkey_sign_in.ask",
+        "clinic.passkey_sign_in.show", "clinic.set_up.ask", "clinic.set_up.choose",
         "clinic.sign_in.ask", "clinic.sign_in.give_password",
     },
-    "second-factor": {"clinic.sign_in.ask_code", "clinic.sign_in.give_code"},
+    "second-factor": {
+        "clinic.passkey_sign_in.ask_second", "clinic.passkey_sign_in.show_second",
+        "clinic.sign_in.ask_code", "clinic.sign_in.give_code",
+    },
     "admin": {
         "clinic.audit.listed", "clinic.patient.add_carer", "clinic.patient.end_care",
         "clinic.staff.add", "clinic.staff.change_role", "clinic.staff.disable",

@@ -12,7 +12,7 @@ from webapp.http.staff_auth import SAFE_METHODS
 NOBODY = "00000000-0000-4000-8000-000000000000"
 ARGUMENTS = {
     name: NOBODY for name in ("patient_id", "device_id", "version", "log_id", "staff_id")
-} | {"session_id": NOBODY, "seq": 7, "token": "x", "name": "x"}
+} | {"session_id": NOBODY, "passkey_id": NOBODY, "seq": 7, "token": "x", "name": "x"}
 
 
 def routes(app):

@@ -7,7 +7,7 @@ import pytest
 from clinic import NOW_MS, deliver, found_clinic, line_of
 from sqlalchemy import delete, select
 
-from webapp.store import audit, pairing_codes, session_logs, state
+from webapp.store import audit, pairing_codes, passkey_challenges, passkeys, session_logs, state
 from webapp.store.backup import NotABackup, OlderBackup, back_up, restore
 from webapp.store.database import Store, StoreDamaged
 from webapp.store.migrate import StoreTooNew
@@ -145,6 +145,33 @@ def test_no_code_works_after_a_restore(store, cast, tmp_path):
     with store.write() as connection:
         got = pairing_codes.claim(connection, code.short, "a phone", "10.0.0.1", NOW_MS)
     assert isinstance(got, pairing_codes.NotClaimed)
+
+
+def test_a_passkey_that_was_removed_since_does_not_come_back(store, cast, tmp_path):
+    with store.write() as connection:
+        for name in (b"kept", b"removed"):
+            passkeys.add(connection, cast.bea.id, name, b"key", 3, "A key", (), NOW_MS)
+        gone = passkeys.by_credential(connection, b"removed").id
+        asked = passkey_challenges.make(connection, "sign-in", "a browser", NOW_MS)
+    back_up(store, tmp_path / "backup", NOW_MS)
+    with store.write() as connection:
+        assert passkeys.remove(connection, gone, cast.bea.id)
+    restore(store, tmp_path / "backup", NOW_MS)
+    with store.write() as connection:
+        assert [k.credential_id for k in passkeys.of_member(connection, cast.bea.id)] == [b"kept"]
+        assert not passkey_challenges.use(connection, asked, "sign-in", "a browser", NOW_MS)
+
+
+def test_passkeys_move_into_new_records(store, cast, tmp_path):
+    with store.write() as connection:
+        passkeys.add(connection, cast.bea.id, b"kept", b"key", 3, "A key", ("usb",), NOW_MS)
+    back_up(store, tmp_path / "backup", NOW_MS)
+    new = Store(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    restore(new, tmp_path / "backup", NOW_MS)
+    with new.read() as connection:
+        (kept,) = passkeys.of_member(connection, cast.bea.id)
+    new.close()
+    assert (kept.credential_id, kept.sign_count, kept.transports) == (b"kept", 3, ("usb",))
 
 
 def test_a_backup_under_load_is_of_one_moment(store, cast, tmp_path):

@@ -17,6 +17,10 @@ TRIES_PER_ADDRESS = 50
 # A set-up link is read out of a terminal or a message; a second factor is at hand or is not.
 SETUP_LINK_MS = 24 * 60 * 60 * 1000
 SECOND_FACTOR_MS = 5 * 60 * 1000
+# What a passkey signs; as long as the browser lets its person take over it.
+CHALLENGE_MS = 5 * 60 * 1000
+PASSKEY_NAME_MOST = 60
+PASSKEYS_MOST = 20
 # A busy session writes its last use no more often than this.
 USE_NOTED_MS = 60 * 1000
 

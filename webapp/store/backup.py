@@ -16,9 +16,12 @@ from webapp.store import (
     audit,
     migrate,
     pairing_codes,
+    passkey_challenges,
+    passkeys,
     push_subscriptions,
     reach,
     setup_links,
+    staff,
     staff_sessions,
     state,
 )
@@ -114,11 +117,15 @@ def restore(store: Store, file: Path, now_ms: int, *, accept_loss: bool = False)
 
 def _replace(source: Connection, target: Connection, reaches: Reach, now_ms: int) -> Restored:
     lost_seq = state.last_seq(target)
+    # Into an empty store, as on a new machine, nobody can tell which were removed since.
+    known = passkeys.ids(target) if staff.all_members(target) else passkeys.ids(source)
     _copy(source, target)
     # What was used or spoilt since would work again.
     pairing_codes.forget_all(target)
     setup_links.forget_all(target)
     staff_sessions.end_all(target)
+    passkey_challenges.forget_all(target)
+    passkeys.keep_only(target, known)
     # Nobody knows any more who was reminded since.
     push_subscriptions.begin_anew(target, now_ms)
     last_seq = state.last_seq(target)

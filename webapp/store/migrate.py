@@ -5,8 +5,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 # Named here too, so that a store that is up to date is opened without loading Alembic.
-HEAD = "0009"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+HEAD = "0010"
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 FOLDER = Path(__file__).parent / "migrations"
 
 # Any number, but the same in every process: one migrates, the others wait for it.

@@ -9,6 +9,8 @@ from webapp.store import (
     devices,
     log_assignments,
     pairing_codes,
+    passkey_challenges,
+    passkeys,
     patients,
     prescription_reads,
     prescriptions,
@@ -26,8 +28,8 @@ from webapp.store.tables import METADATA
 
 MODULES = (
     attempts, audit, bundles, care, conflicts, devices, log_assignments, pairing_codes,
-    patients,
-    prescription_reads, prescriptions, push_subscriptions, quarantine, reminders, session_logs,
+    passkey_challenges, passkeys, patients, prescription_reads,
+    prescriptions, push_subscriptions, quarantine, reminders, session_logs,
     setup_links, staff, staff_sessions, staff_totp, state,
 )  # fmt: skip
 

@@ -9,15 +9,18 @@ from webapp.store import attempts, state
 _KIND = "sign-in"
 
 
-def may_try(connection: Connection, account: str, address: str, now_ms: int) -> bool:
+def may_try(connection: Connection, account: str | None, address: str, now_ms: int) -> bool:
     """Whether one more try is allowed; if so, it is counted. The caller must commit.
 
-    `account` is what was typed as an address of e-mail, or a member's id; `address` the caller's.
+    `account` is what was typed as an address of e-mail, or a member's id, None if nobody
+    is named yet; `address` the caller's.
     """
     key = state.hold_key(connection, "staff")
     since_ms = now_ms - TRIES_WINDOW_MS
     attempts.forget_before(connection, _KIND, since_ms)
-    limits = {_account(key, account): TRIES_PER_ACCOUNT, _address(key, address): TRIES_PER_ADDRESS}
+    limits = {_address(key, address): TRIES_PER_ADDRESS}
+    if account is not None:
+        limits[_account(key, account)] = TRIES_PER_ACCOUNT
     for who, most in limits.items():
         if attempts.count_since(connection, _KIND, who, since_ms) >= most:
             return False

@@ -19,6 +19,8 @@ from webapp.http.clinic.hand_over import hand_over_blueprint
 from webapp.http.clinic.home_sheet import home_sheet_blueprint
 from webapp.http.clinic.language import language_blueprint
 from webapp.http.clinic.pages import CLINIC_HEADERS, PRIVATE, page
+from webapp.http.clinic.passkey_sign_in import passkey_sign_in_blueprint
+from webapp.http.clinic.passkeys import passkey_blueprint
 from webapp.http.clinic.patient import patient_blueprint
 from webapp.http.clinic.patients import patients_blueprint
 from webapp.http.clinic.phones import phone_blueprint
@@ -35,8 +37,9 @@ from webapp.store.database import Store, StoreUnavailable
 _PARTS = (
     account_blueprint, audit_blueprint, bedside_blueprint, conflict_blueprint, doubt_blueprint,
     export_blueprint, hand_over_blueprint, home_sheet_blueprint, language_blueprint,
-    patient_blueprint, patients_blueprint, phone_blueprint, prescription_blueprint,
-    session_blueprint, set_up_blueprint, sign_in_blueprint, staff_blueprint,
+    passkey_blueprint, passkey_sign_in_blueprint, patient_blueprint, patients_blueprint,
+    phone_blueprint, prescription_blueprint, session_blueprint, set_up_blueprint,
+    sign_in_blueprint, staff_blueprint,
 )  # fmt: skip
 
 

@@ -50,8 +50,8 @@ def hashed(name: str) -> str:
     return _files()[0][name]
 
 
-def own_style(name: str) -> str:
-    """The address of a style that only some pages have."""
+def own_file(name: str) -> str:
+    """The address of a style or a script that only some pages have."""
     return url_for("clinic.files.send", name=hashed(name))
 
 

@@ -18,7 +18,7 @@ from webapp.http.clinic.body_picture import BodyDrawings
 from webapp.http.clinic.catalog import LANGUAGES, catalog_of
 from webapp.http.clinic.dates import Dates
 from webapp.http.clinic.desk import Desk, patient_here
-from webapp.http.clinic.files import hashed, own_style
+from webapp.http.clinic.files import hashed, own_file
 from webapp.http.clinic.pages import language
 from webapp.http.clinic.phones import pairing_link
 from webapp.http.clinic.picture import qr
@@ -123,7 +123,7 @@ def _sheet(
         minutes=max(1, round(seconds_of(kept.chosen.points, bundle) / 60)), demo=desk.demo,
         codes=codes, short=pairing.shown(codes.short) if codes else "",
         qr=qr(segno.make(link, error="m", micro=False)) if codes else None,
-        refusing=refusing(bundle), own_style=own_style("home_sheet.css"),
+        refusing=refusing(bundle), own_style=own_file("home_sheet.css"),
         script=url_for("clinic.files.send", name=hashed("home_sheet.js")),
     )  # fmt: skip
     return Response(page)

@@ -41,6 +41,10 @@ CLINIC_HEADERS = {
     "Content-Security-Policy": "; ".join(_POLICY),
     # The app's `no-referrer` would send forms without their origin, which is what is checked.
     "Referrer-Policy": "same-origin",
+    # Passkeys are the staff's alone.
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace(
+        "publickey-credentials-get=()", "publickey-credentials-get=(self)"
+    ),
 }
 PRIVATE = "no-store"
 

@@ -18,7 +18,7 @@ from webapp.domain.whole_texts import number_in
 from webapp.http.auth import policy
 from webapp.http.clinic import week_picture
 from webapp.http.clinic.desk import Desk, note, patient_here
-from webapp.http.clinic.files import own_style
+from webapp.http.clinic.files import own_file
 from webapp.http.clinic.pages import page
 from webapp.http.clinic.patients import NAME_MOST
 from webapp.http.clinic.picture import pain_plot
@@ -134,7 +134,7 @@ def _shown(desk: Desk, patient_id: str) -> dict[str, Any]:
         **values,
         **shown,
         **told,
-        "own_style": own_style("practice.css"),
+        "own_style": own_file("practice.css"),
         "week_sizes": week_picture,
     }
 

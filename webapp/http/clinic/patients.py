@@ -15,7 +15,7 @@ from webapp.domain.practice_weeks import Due, next_due
 from webapp.domain.session_log import instant, read_line
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note
-from webapp.http.clinic.files import own_style
+from webapp.http.clinic.files import own_file
 from webapp.http.clinic.pages import page
 from webapp.http.clock import now_ms
 from webapp.http.staff_auth import signed_in
@@ -77,7 +77,7 @@ def patients_blueprint(desk: Desk) -> Blueprint:
         return page(
             desk, "patients.html", rows=shown, total=len(rows), asked=asked, state=state,
             states=[one for one in STATES if counts[one]], counts=counts, after=following,
-            sort=sort if sort in SORTS else SORTS[0], own_style=own_style("practice.css"),
+            sort=sort if sort in SORTS else SORTS[0], own_style=own_file("practice.css"),
         )  # fmt: skip
 
     @blueprint.get("/new")

@@ -16,7 +16,7 @@ from webapp.http.clinic.desk import Desk
 from webapp.http.clinic.pages import page
 from webapp.http.clinic.picture import qr
 from webapp.http.clock import now_ms
-from webapp.store import audit, setup_links, staff, staff_totp
+from webapp.store import audit, passkeys, setup_links, staff, staff_totp
 from webapp.store import staff_sessions as sessions
 from webapp.store.setup_links import SetupLink
 
@@ -111,6 +111,8 @@ def _entered(connection: Connection, staff_id: str, hashed: str, link: SetupLink
     """Keep what was chosen, end what was open before, and begin a session; its token."""
     staff.keep_password(connection, staff_id, hashed)
     staff_totp.keep(connection, staff_id, link.totp_secret, step, now_ms())
+    # A link is made for a phone that was lost: what lay on it opens nothing any more.
+    passkeys.forget_of(connection, staff_id)
     sessions.end_all_of(connection, staff_id)
     token = staff_sessions.begin(connection, staff_id, is_complete=True)
     actor = f"staff:{staff_id}"

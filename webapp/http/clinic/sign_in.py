@@ -1,6 +1,9 @@
 """Signing in, by a password and then a code, and signing out."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from webapp.domain import totp
@@ -8,11 +11,13 @@ from webapp.domain.staff_access import PASSWORD_MOST, TRIES_WINDOW_MS
 from webapp.http import staff_passwords, staff_sessions
 from webapp.http.auth import policy
 from webapp.http.clinic.desk import Desk, note
+from webapp.http.clinic.files import own_file
 from webapp.http.clinic.pages import inside, page
 from webapp.http.clock import now_ms
+from webapp.http.passkeys import place_of
 from webapp.http.problems import Refusal
 from webapp.http.staff_auth import SignedIn, caller, signed_in
-from webapp.store import audit, sign_in_tries, staff, staff_totp
+from webapp.store import audit, passkeys, sign_in_tries, staff, staff_totp
 from webapp.store import staff_sessions as sessions
 from webapp.store.staff import StaffMember
 
@@ -26,8 +31,8 @@ def sign_in_blueprint(desk: Desk) -> Blueprint:
     def ask() -> Response:
         known = caller(desk.store)
         if known and known.session.is_complete:
-            return redirect(_onwards(), 303)
-        return page(desk, "sign_in.html", next=inside(request.args.get("next")))
+            return redirect(onwards(), 303)
+        return sign_in_page(desk)
 
     @blueprint.post("/sign-in")
     @policy("public")
@@ -35,8 +40,7 @@ def sign_in_blueprint(desk: Desk) -> Blueprint:
         email, password = request.form.get("email", ""), request.form.get("password", "")
         member = _known(desk, email, password)
         if member is None:
-            onwards = inside(request.form.get("next"))
-            return page(desk, "sign_in.html", 401, next=onwards, email=email, is_wrong=True)
+            return sign_in_page(desk, 401, email=email, wrong="password")
         with desk.store.write() as connection:
             token = staff_sessions.begin(connection, member.id, is_complete=False)
         way = url_for("clinic.sign_in.ask_code", next=inside(request.form.get("next")))
@@ -45,18 +49,15 @@ def sign_in_blueprint(desk: Desk) -> Blueprint:
     @blueprint.get("/second-factor")
     @policy("second-factor")
     def ask_code() -> Response:
-        code = _demo_code(desk, signed_in().member)
-        return page(desk, "second_factor.html", next=inside(request.args.get("next")), code=code)
+        return second_factor_page(desk)
 
     @blueprint.post("/second-factor")
     @policy("second-factor")
     def give_code() -> Response:
         token = _completed(desk, signed_in(), request.form.get("code", ""))
         if token is None:
-            code = _demo_code(desk, signed_in().member)
-            onwards = inside(request.form.get("next"))
-            return page(desk, "second_factor.html", 401, next=onwards, code=code, is_wrong=True)
-        return staff_sessions.keep_cookie(redirect(_onwards(), 303), desk.config, token)
+            return second_factor_page(desk, 401, wrong="code")
+        return staff_sessions.keep_cookie(redirect(onwards(), 303), desk.config, token)
 
     @blueprint.post("/sign-out")
     @policy("staff")
@@ -72,7 +73,32 @@ def sign_in_blueprint(desk: Desk) -> Blueprint:
     return blueprint
 
 
-def _onwards() -> str:
+def sign_in_page(desk: Desk, status: int = 200, **values: Any) -> Response:
+    """The first page; `wrong` says what was not right before."""
+    shared = {
+        "next": inside(request.values.get("next")),
+        "has_passkey": bool(place_of(desk.config)),
+    }
+    script = own_file("passkeys.js")
+    return page(desk, "sign_in.html", status, passkey_script=script, **shared, **values)
+
+
+def second_factor_page(desk: Desk, status: int = 200, **values: Any) -> Response:
+    """The page after it, with a passkey for those who have one; `wrong` as above."""
+    member = signed_in().member
+    with desk.store.read() as connection:
+        has_passkey = bool(place_of(desk.config) and passkeys.of_member(connection, member.id))
+    shared = {
+        "next": inside(request.values.get("next")),
+        "code": _demo_code(desk, member),
+        "has_passkey": has_passkey,
+        "passkey_script": own_file("passkeys.js"),
+    }
+    return page(desk, "second_factor.html", status, **shared, **values)
+
+
+def onwards() -> str:
+    """Where to, once somebody is in."""
     return inside(request.values.get("next")) or url_for("clinic.patients.listed")
 
 
@@ -93,8 +119,8 @@ def _known(desk: Desk, email: str, password: str) -> StaffMember | None:
     return None
 
 
-def count_try(desk: Desk, account: str) -> None:
-    """Count a try beforehand. Raises Refusal if there were too many."""
+def count_try(desk: Desk, account: str | None) -> None:
+    """Count a try beforehand, on an account if one is named. Raises Refusal after too many."""
     with desk.store.write() as connection:
         is_allowed = sign_in_tries.may_try(connection, account, request.remote_addr or "", now_ms())
     if not is_allowed:
@@ -123,10 +149,16 @@ def _completed(desk: Desk, known: SignedIn, typed: str) -> str | None:
             audit.write(connection, now_ms(), known.actor, "sign-in-refused", known.actor, facts)
             return None
         sessions.end(connection, known.session.id)
-        token = staff_sessions.begin(connection, member.id, is_complete=True)
-        for account in (member.id, member.email):
-            sign_in_tries.forget(connection, account)
-        audit.write(connection, now_ms(), known.actor, "signed-in", known.actor)
+        return entered(connection, member, "password, code")
+
+
+def entered(connection: Connection, member: StaffMember, by: str) -> str:
+    """A whole session's token, for a member who has shown all that it takes: `by` says what."""
+    token = staff_sessions.begin(connection, member.id, is_complete=True)
+    for account in (member.id, member.email):
+        sign_in_tries.forget(connection, account)
+    actor = f"staff:{member.id}"
+    audit.write(connection, now_ms(), actor, "signed-in", actor, {"by": by})
     return token
 
 

@@ -9,7 +9,7 @@ from webapp.http.clinic.desk import Desk, note
 from webapp.http.clinic.pages import page
 from webapp.http.clock import now_ms
 from webapp.http.staff_auth import signed_in
-from webapp.store import setup_links, staff, staff_sessions, staff_totp
+from webapp.store import passkeys, setup_links, staff, staff_sessions, staff_totp
 from webapp.store.staff import ROLES, StaffMember
 
 
@@ -54,6 +54,7 @@ def staff_blueprint(desk: Desk) -> Blueprint:
         with desk.recorded("sign-in-reset", f"staff:{staff_id}") as connection:
             member = _another(_active(connection, str(staff_id)))
             staff_totp.forget(connection, member.id)
+            passkeys.forget_of(connection, member.id)
             staff_sessions.end_all_of(connection, member.id)
             token = setup_links.make(connection, member.id, now_ms())
         return _link_page(desk, member, token)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 START_BYTES = 86_000  # in Russian, whose texts of a start are a file of their own
-FIRST_VISIT_BYTES = 201_000  # all that the phone keeps, but for the pictures of the body
+FIRST_VISIT_BYTES = 200_000  # all that the phone keeps, but for the pictures
 BODY_BYTES = 60_000
 # It is asked for again at every start.
 WORKER_BYTES = 2_000
@@ -44,8 +44,8 @@ def of_the_body(costs: dict[str, int]) -> dict[str, int]:
 
 
 def test_a_first_visit_stays_within_its_bytes(costs):
-    body = of_the_body(costs)
-    others = {name: cost for name, cost in costs.items() if name not in body}
+    pictures = {*of_the_body(costs), *(name for name in costs if name.startswith("icons/"))}
+    others = {name: cost for name, cost in costs.items() if name not in pictures}
     assert sum(others.values()) <= FIRST_VISIT_BYTES, bill(others)
 
 

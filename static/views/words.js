@@ -13,7 +13,12 @@ export function useLanguage(language, catalog) {
 
 export const language = () => chosen.language;
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+/** A value with a full stop of its own (“2026 г.”) ends the sentence, too. */
+const fill = (text, values) =>
+  text.replace(/\{(\w+)\}(\.(?=\s|$))?/g, (all, name, stop = "") => {
+    const value = values[name];
+    return value === undefined || value === null ? all : value + (`${value}`.endsWith(".") ? "" : stop);
+  });
 
 /** A text of the catalog, with {names} filled in. */
 export const t = (text, values = {}) => fill(chosen.catalog[text] ?? text, values);

@@ -22,6 +22,8 @@ CLIPPED = """
   const named = (e) => `${e.tagName.toLowerCase()}.${e.className} "${e.textContent.slice(0, 40)}"`;
   const width = document.documentElement.scrollWidth;
   if (width > innerWidth) faults.push(`the page is ${width} px wide`);
+  const doubled = document.querySelector("#app").innerText.match(/.*[^.]\\.\\.(?!\\.).*/);
+  if (doubled) faults.push(`two full stops: ${doubled[0]}`);
   for (const e of document.querySelectorAll("#app *")) {
     if (!e.checkVisibility({ visibilityProperty: true })) continue;
     if (e.closest(".unseen, svg, .map-frame, .loupe")) continue;

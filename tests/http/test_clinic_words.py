@@ -32,6 +32,11 @@ def language(request):
     return request.param
 
 
+def test_a_mean_pain_is_written_as_the_language_writes_it():
+    said = [words.Words(catalog_of(one)).pain(3.54) for one in ("en", "ru")]
+    assert said == ["3.5", "3,5"]
+
+
 def test_every_text_is_translated_and_none_is_left_over(language):
     asked = {text if isinstance(text, str) else text[0] for text in texts()}
     held = catalog_of(language).texts

@@ -275,5 +275,6 @@ class Words:
         return self.named(bundle.get("stop_reasons"), reason, "text")
 
     def pain(self, score: float | None) -> str:
-        """One decimal at most: 3, 3.5"""
-        return "–" if score is None else f"{round(score, 1):g}"
+        """One decimal at most: 3, 3.5; in Russian 3,5"""
+        point = "," if self._catalog.language == "ru" else "."
+        return "–" if score is None else f"{round(score, 1):g}".replace(".", point)

@@ -262,3 +262,14 @@ def test_who_looked_is_shown_to_admins(app, store, cast, records):
     page = dora.get(f"/clinic/audit?subject=patient:{cast.anna.id}").text
     assert "looked at a session" in page and "bea@clinic.example" in page
     assert bea.get("/clinic/audit").status_code == 403
+
+
+def test_the_audit_names_whom_and_what_an_entry_speaks_of(app, store, cast):
+    with store.write() as connection:
+        facts = {"device": cast.anna.device_id, "first_seq": 7, "because": "code"}
+        audit.write(connection, NOW_MS, f"staff:{cast.bea.id}", "logs-read", "logs", facts)
+    dora = visit(app, store, cast.dora)
+    page = dora.get("/clinic/audit").text
+    for told in ("fetched logs", "logs of all", "phone: anna&#39;s phone", "from number 7 on",
+                 "for: the code"):  # fmt: skip
+        assert told in page

@@ -1,5 +1,6 @@
 """The words of the clinic's pages: translated whole, and read as Babel reads them."""
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ from webapp.domain import prescription
 from webapp.domain.adherence import STATES
 from webapp.domain.session_log_checks import REASONS
 from webapp.http.clinic import words
+from webapp.http.clinic.audit_words import ACTIONS
 from webapp.http.clinic.catalog import LANGUAGES, LOCALES, catalog_of, read_po
 
 ROOT = Path(__file__).parents[2]
@@ -106,3 +108,20 @@ def test_the_browser_chooses_the_language_until_a_person_does(app):
     answer = client.post("/clinic/language", data=form, headers=own_page)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/clinic/sign-in")
     assert "Sign in" in client.get("/clinic/sign-in", headers=russian).text
+
+
+def actions_written():
+    """What the program writes into the audit, as far as it stands there as a word."""
+    for path in (ROOT / "webapp").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = getattr(call, "func", None)
+            name = getattr(called, "attr", None) or getattr(called, "id", None)
+            if name in ("write", "note", "recorded"):
+                words = [one.value for one in call.args if isinstance(one, ast.Constant)]
+                yield from (one for one in words if isinstance(one, str) and "-" in one)
+
+
+def test_all_that_the_audit_may_hold_has_words():
+    written = {*actions_written()}
+    assert len(written) > 30
+    assert written <= ACTIONS.keys()

@@ -17,6 +17,8 @@ from webapp.store import audit
 from webapp.store.named import names_of
 
 PER_PAGE = 50
+# Facts that are the id of somebody.
+_WHO = ("device", "staff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,18 @@ def audit_blueprint(desk: Desk) -> Blueprint:
 
 
 def _told(connection: Connection, entries: Sequence[Entry]) -> list[Told]:
+    facts = [json.loads(entry.facts) for entry in entries]
     spoken_of = {one for entry in entries for one in (entry.actor, entry.subject)}
+    spoken_of |= {f"{name}:{of[name]}" for of in facts for name in _WHO if name in of}
     names = names_of(connection, spoken_of)
 
     def name(reference: str) -> str:
         return names.get(reference, reference)
 
+    def named(of: dict[str, str | int | None]) -> dict[str, str | int | None]:
+        return {n: names.get(f"{n}:{v}", v) if n in _WHO else v for n, v in of.items()}
+
     return [
-        Told(entry, name(entry.actor), name(entry.subject), json.loads(entry.facts))
-        for entry in entries
+        Told(entry, name(entry.actor), name(entry.subject), named(of))
+        for entry, of in zip(entries, facts, strict=True)
     ]

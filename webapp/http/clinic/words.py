@@ -6,6 +6,7 @@ from typing import Any
 from webapp.domain.log_clock import Arrival, noted_skew, wrong_clock
 from webapp.domain.session_log import SessionLog
 from webapp.domain.staff_access import PASSWORD_LEAST
+from webapp.http.clinic.audit_words import ACTIONS, BECAUSE, FACTS, SUBJECTS
 from webapp.http.clinic.catalog import Catalog, mark
 from webapp.http.clinic.reasons import EXPLAINED, REASONS
 from webapp.store.conflicts import Conflict
@@ -97,58 +98,6 @@ FAULTS = {
     "too-large": mark("This file is too large. Save fewer logs at a time."),
     "session-too-long": mark("A session would take longer than the protocols allow."),
 }
-ACTIONS = {
-    "logs-kept": mark("sent logs"),
-    "paired": mark("was paired"),
-    "pairing-refused": mark("typed a wrong pairing code"),
-    "pairing-code-made": mark("made a pairing code"),
-    "phone-unlinked": mark("unlinked a phone"),
-    "prescriptions-read": mark("fetched prescriptions"),
-    "prescription-written": mark("wrote a prescription"),
-    "prescription-ended": mark("ended a prescription"),
-    "prescription-read": mark("looked at a prescription"),
-    "patients-read": mark("looked at the list of patients"),
-    "patient-read": mark("looked at a patient"),
-    "patient-added": mark("added a patient"),
-    "patient-renamed": mark("changed a patient's name"),
-    "care-begun": mark("let somebody care for a patient"),
-    "care-ended": mark("ended somebody's care for a patient"),
-    "session-read": mark("looked at a session"),
-    "sessions-read": mark("looked at sessions"),
-    "judgements-read": mark("looked at what is to be judged"),
-    "log-judged-read": mark("looked at a log to be judged"),
-    "log-accepted": mark("took a log into the records"),
-    "log-assigned": mark("put a bedside session into a patient's records"),
-    "log-taken-back": mark("took a bedside session out of a patient's records"),
-    "log-rejected": mark("left a log out of the records"),
-    "conflict-read": mark("looked at a conflict"),
-    "conflict-settled": mark("settled a conflict"),
-    "staff-read": mark("looked at the list of staff"),
-    "staff-added": mark("added a member of staff"),
-    "staff-disabled": mark("disabled a member of staff"),
-    "staff-enabled": mark("enabled a member of staff again"),
-    "role-changed": mark("changed somebody's role"),
-    "sign-in-reset": mark("reset somebody's sign-in"),
-    "link-made": mark("made a set-up link"),
-    "set-up": mark("set up password and code"),
-    "signed-in": mark("signed in"),
-    "signed-out": mark("signed out"),
-    "sign-in-refused": mark("was refused at the sign-in"),
-    "session-ended": mark("ended a signed-in browser"),
-    "passkey-added": mark("added a passkey"),
-    "passkey-removed": mark("removed a passkey"),
-    "passkey-refused": mark("was refused a new passkey"),
-    "password-changed": mark("changed the password"),
-    "audit-read": mark("looked at the audit"),
-    "logs-read": mark("fetched logs"),
-    "logs-imported": mark("brought logs as a file"),
-    "exported": mark("exported logs"),
-    "backed-up": mark("made a backup"),
-    "restored": mark("restored a backup"),
-    "push-refused": mark("a push service refused reminders"),
-    "push-gone": mark("forgot a phone that takes no reminders any more"),
-    "push-key-made": mark("made a new key for reminders"),
-}
 # What a page says that cannot be shown: (heading, what to do).
 PROBLEMS = {
     403: (mark("Not open to you"), mark("This needs another role. Ask an admin of the clinic.")),
@@ -236,6 +185,14 @@ class Words:
 
     def action(self, code: str) -> str:
         return self.of(ACTIONS, code)
+
+    def subject(self, reference: str) -> str:
+        return self.of(SUBJECTS, reference)
+
+    def fact(self, name: str, value: object) -> str:
+        """What an entry of the audit says besides: “number 12”, “refused for: the code”."""
+        told = self.of(BECAUSE, value) if isinstance(value, str) else str(value)
+        return self.of(FACTS, name, value=told) if name in FACTS else f"{name} {told}"
 
     def problem(self, status: int) -> tuple[str, str]:
         title, remedy = PROBLEMS.get(status, _OTHER)

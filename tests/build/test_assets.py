@@ -104,6 +104,16 @@ def test_a_literal_that_the_minifier_breaks_stops_the_build(build_assets):
         build_assets({"app.js": "const a = (b) => /b   c/.test(b);"})
 
 
+def test_a_rule_that_the_minifier_turns_to_something_else_stops_the_build(build_assets):
+    rule = ".a :is(b, i) { color: red; }"
+    with pytest.raises(BuildFault, match=r"^\.a :is\(b,i\) — the minifier makes it \.a:is\(b,i\)"):
+        build_assets({"app.js": "", "css/10-a.css": f"@container (width > 1px) {{ {rule} }}"})
+    assets = build_assets(
+        {"app.js": "", "css/10-a.css": f"{rule} .c > d , e:not( f ) {{ top: 0 }}"}
+    )
+    assert built_text(assets, "style.css") == ".a :is(b,i){color:red}.c>d,e:not(f){top:0}"
+
+
 def test_the_minifier_keeps_templates_expressions_and_line_ends_that_matter(
     build_assets,
 ):

@@ -13,11 +13,11 @@ from posixpath import relpath
 
 from flask import Flask
 from flask_assets import Bundle, Environment
-from webassets.filter import Filter, get_filter
+from webassets.filter import Filter
 from webassets.version import HashVersion
 
 from webapp.build.faults import BuildFault
-from webapp.build.filters import Around, AsFunction, CheckedRJSMin, HashedReferences
+from webapp.build.filters import Around, AsFunction, CheckedRCSSMin, CheckedRJSMin, HashedReferences
 from webapp.build.modules import Links, first_script, later_script
 from webapp.build.sources import WORKER, Sources, reader_of
 from webapp.build.write import write
@@ -62,7 +62,7 @@ class Assets:
             for entry in entries:
                 self._build_scripts(environment, entry)
             sheets = [self._part(sheet, STYLE) for sheet in self.sources.sheets()]
-            self._build(environment, STYLE, sheets, get_filter("rcssmin"))
+            self._build(environment, STYLE, sheets, CheckedRCSSMin())
 
     def build_worker(self, preamble: str) -> None:
         """Write the service worker, which keeps its name, with `preamble` as its first line."""

@@ -1,4 +1,4 @@
-"""Reading a style sheet for the files it refers to. Pure."""
+"""Reading a style sheet: the files it refers to, and what its rules are for. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,16 @@ from webapp.build.javascript import Token, line_of
 _COMMENT_OR_URL = re.compile(
     r"/\*.*?\*/|\burl\(\s*(\"[^\"]*\"|'[^']*'|[^)\s]+)\s*\)|(@import\b)", re.DOTALL
 )
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_PRELUDE = re.compile(r"[^{};]+(?=\{)")
+# Space that says nothing, in a selector or a condition; before a colon it does.
+_EMPTY = re.compile(r"(?<=[(:,>+~]) | (?=[),>+~])")
+
+
+def preludes(source: str) -> list[str]:
+    """What stands before each `{`: selectors and conditions, with the space that matters."""
+    found = _PRELUDE.findall(_COMMENT.sub("", source))
+    return [_EMPTY.sub("", " ".join(one.split())) for one in found]
 
 
 def style_references(source: str, where: str) -> list[Token]:

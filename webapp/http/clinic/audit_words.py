@@ -87,7 +87,7 @@ BECAUSE = {
 SUBJECTS = {
     "all": mark("everything"),
     "audit": mark("the audit"),
-    "logs": mark("logs of all"),
+    "logs": mark("logs"),
     "patients": mark("the list of patients"),
     "phone:unknown": mark("an unknown phone"),
     "push": mark("reminders"),

@@ -39,6 +39,7 @@ NO_NETWORK = (
     "net::ERR_CONTENT_LENGTH_MISMATCH",  # the server died within an answer
     "net::ERR_CONNECTION_RESET",
     "net::ERR_EMPTY_RESPONSE",
+    "net::ERR_SOCKET_NOT_CONNECTED",  # it died as it was asked
     "net::ERR_INTERNET_DISCONNECTED",
     "An unknown error occurred when fetching the script.",  # looking for an update
 )
